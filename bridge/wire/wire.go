@@ -1,0 +1,117 @@
+// Package wire is what browser and bridge say to each other.
+//
+// The browser sends a [Command], the bridge sends a [Batch] of events. Nothing is a response: what a command brings about comes
+// back as events. Both are JSON in binary WebSocket messages, binary because the page reads an ArrayBuffer a hundred times
+// cheaper than a string.
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Version is the protocol's. A page that was loaded from an older bridge is told to reload.
+const Version = 1
+
+// Limits of one command: a WebSocket message and a cell's source. A lesson's cell is a few KiB; 64 KiB is the largest message
+// the bridge reads (security.md), and an edit carries two sources.
+const (
+	MaxMessage = 64 << 10
+	MaxSource  = 24 << 10
+)
+
+// Verb says what a command asks for.
+type Verb string
+
+// The verbs, with the fields of [Command] that each needs.
+const (
+	Attach Verb = "attach" // Version, After: the first message of every connection
+	Run    Verb = "run"    // Lesson, Cell; Source unless it is the one last saved
+	Stop   Verb = "stop"   // Run
+	Reset  Verb = "reset"  // throw the lab away and start over
+	Input  Verb = "input"  // Run, Data, EOF: a line for a program that reads its standard input
+	Edit   Verb = "edit"   // Lesson, Cell, Source, Original
+	Revert Verb = "revert" // Lesson, Cell: back to the author's source
+)
+
+// Command is what the page asks for.
+type Command struct {
+	Verb     Verb        `json:"verb"`
+	Version  int         `json:"version,omitempty"`
+	After    int64       `json:"after,omitempty"` // the last event that the page has
+	Lesson   string      `json:"lesson,omitempty"`
+	Cell     string      `json:"cell,omitempty"`
+	Source   *string     `json:"source,omitempty"`
+	Original string      `json:"original,omitempty"` // the author's source that the learner began with
+	Run      event.RunID `json:"run,omitempty"`
+	Data     string      `json:"data,omitempty"`
+	EOF      bool        `json:"eof,omitempty"`
+}
+
+// Batch is what the bridge sends: events in order, those after the last batch.
+type Batch struct {
+	Version int           `json:"version"`
+	Events  []event.Event `json:"events"`
+}
+
+// DecodeCommand reads one command. It is strict: an unknown field, an unknown verb or a missing field is an error, whose text
+// names the fault and may be shown.
+func DecodeCommand(b []byte) (Command, error) {
+	var c Command
+	if len(b) > MaxMessage {
+		return c, fmt.Errorf("message of %d bytes is over the limit of %d", len(b), MaxMessage)
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return Command{}, fmt.Errorf("not a command: %v", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return Command{}, errors.New("not a command: something follows it")
+	}
+	if err := c.validate(); err != nil {
+		return Command{}, err
+	}
+	return c, nil
+}
+
+func (c *Command) validate() error {
+	if c.Source != nil && len(*c.Source) > MaxSource || len(c.Original) > MaxSource {
+		return fmt.Errorf("%s: source is over the limit of %d bytes", c.Verb, MaxSource)
+	}
+	cell := c.Lesson != "" && c.Cell != ""
+	switch c.Verb {
+	case Attach:
+		if c.After < 0 {
+			return errors.New("attach: after is negative")
+		}
+	case Run, Revert:
+		if !cell {
+			return fmt.Errorf("%s: lesson or cell is missing", c.Verb)
+		}
+	case Edit:
+		if !cell || c.Source == nil {
+			return errors.New("edit: lesson, cell or source is missing")
+		}
+	case Stop, Input:
+		if c.Run <= 0 {
+			return fmt.Errorf("%s: run is missing", c.Verb)
+		}
+	case Reset:
+	default:
+		return fmt.Errorf("unknown verb %q", c.Verb)
+	}
+	return nil
+}
+
+// Saved is what a learner has made of one cell.
+type Saved struct {
+	Source   string `json:"source"`             // as the learner left it; empty after a revert
+	Original string `json:"original,omitempty"` // as the author had written it when the learner began
+	Undo     string `json:"undo,omitempty"`     // what the last revert threw away
+}

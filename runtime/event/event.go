@@ -1,0 +1,143 @@
+// Package event says what can happen in a lab: one type, [Event], and its kinds.
+//
+// A session's log is a sequence of events in the order in which they happened. It is all the page ever hears, so it is also
+// the replay, the export and the golden test. The package is pure: it reads no clock and does no I/O.
+//
+// # JSON
+//
+// An event is one flat object: seq, at, run, host, kind, then whatever the kind carries. Addresses are "ip:port", bytes are
+// base64 and cut at a snap length, with the full length beside them in size. A field that is zero is left out.
+package event
+
+import "time"
+
+// Kind names what happened: noun.verbed, past tense, because an event reports.
+type Kind string
+
+// The lab.
+const (
+	LabUp   Kind = "lab.up"   // Lab
+	LabDown Kind = "lab.down" // Text: why
+)
+
+// A run, in the order of its life.
+const (
+	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run
+	RunStarted   Kind = "run.started"   // Start
+	RunTruncated Kind = "run.truncated" // Text: what is no longer recorded, and from which limit on
+	RunExited    Kind = "run.exited"    // Exit, Pos where known, Text in words
+	RunForgotten Kind = "run.forgotten" // the log no longer keeps this run: it was the oldest, and the log is full
+)
+
+// What a program prints, and what is wrong with it.
+const (
+	Diagnosed Kind = "diag"       // Pos, Text: one complaint about the source, before anything runs
+	Stdout    Kind = "out.stdout" // Data, Pos where known
+	Stderr    Kind = "out.stderr" // Data
+)
+
+// A program's socket calls. At is when the call returned, Sock.Took how long it had blocked.
+const (
+	SockListening Kind = "sock.listening"
+	SockDialing   Kind = "sock.dialing" // the call has begun; all others report its end
+	SockConnected Kind = "sock.connected"
+	SockAccepted  Kind = "sock.accepted"
+	SockWrote     Kind = "sock.wrote" // Data, Size
+	SockRead      Kind = "sock.read"  // Data, Size; Size 0 with Sock.Err "EOF" when the peer has finished
+	SockShutdown  Kind = "sock.shutdown"
+	SockClosed    Kind = "sock.closed"
+	SockFailed    Kind = "sock.failed" // Sock.Op says which call, Text the whole error
+)
+
+// A learner's source, kept by the session.
+const (
+	CellEdited   Kind = "cell.edited"   // Cell: Source as it is now, Original as the author had written it then
+	CellReverted Kind = "cell.reverted" // Cell: Source is what the learner had, for an undo; the cell is the author's again
+)
+
+// RunID names one run within a session. The first is 1; 0 means that no run is meant.
+type RunID int
+
+// Event is one thing that happened. Every group is nil unless the kind carries it.
+type Event struct {
+	Seq  int64         `json:"seq"`            // place in the session's log, from 1; the order of delivery
+	At   time.Duration `json:"at"`             // nanoseconds since the lab came up, on one monotonic clock; the order of time
+	Run  RunID         `json:"run,omitempty"`  //
+	Host string        `json:"host,omitempty"` // the lab host it happened on
+	Kind Kind          `json:"kind"`
+
+	Text string `json:"text,omitempty"` // a sentence for the learner
+	Data []byte `json:"data,omitempty"` // what was printed, or the first bytes of what crossed a socket
+	Size int    `json:"size,omitempty"` // full length of what Data begins, in bytes; 0 when Data is whole
+
+	*Pos
+	*Cell
+	*Start
+	*Exit
+	*Lab
+	*Sock
+}
+
+// Pos is a place in a learner's source.
+type Pos struct {
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"` // from 1
+	Col  int    `json:"col,omitempty"`  // from 1, in bytes; 0 when only the line is known
+}
+
+// Cell is a cell of a lesson with a source.
+type Cell struct {
+	Lesson   string `json:"lesson,omitempty"` // slug
+	Cell     string `json:"cell,omitempty"`   // name
+	Source   string `json:"source,omitempty"`
+	Original string `json:"original,omitempty"`
+}
+
+// Start is how a run began.
+type Start struct {
+	Stdin bool `json:"stdin,omitempty"` // the program reads its standard input: give the learner a line to type into
+}
+
+// Exit is how a run ended.
+type Exit struct {
+	How   How    `json:"how"`
+	Code  int    `json:"code"`            // exit code as a shell would see it
+	Stack string `json:"stack,omitempty"` // of a panic: the learner's own frames, innermost first
+}
+
+// How is the state in which a run ended.
+type How string
+
+// The ends of a run, all of them.
+const (
+	OK           How = "ok"
+	CompileError How = "compile error"
+	Panicked     How = "panic"
+	ExitCode     How = "exit code" // os.Exit, log.Fatal: a code other than 0
+	Stopped      How = "stopped"
+	TimeLimit    How = "time limit"
+	OutputLimit  How = "output limit"
+	MemoryLimit  How = "memory limit"
+	NotStarted   How = "not started" // a cell that it needs did not come up
+	Lost         How = "lost"        // the worker went away and did not say why
+)
+
+// Lab is what serves the session's runs.
+type Lab struct {
+	Level  string `json:"level"`               // "full": a private network; "plain": processes on this computer's loopback
+	Why    string `json:"why,omitempty"`       // one paragraph: why not more
+	Lesson string `json:"labLesson,omitempty"` // the lesson that it was started for
+}
+
+// Sock is one socket call. ID tells the sockets of one run apart; a conversation between two runs is joined by its addresses,
+// since one end's Local is the other's Remote.
+type Sock struct {
+	ID       int           `json:"sock"`
+	Net      string        `json:"net"`                // "tcp", "udp", "unix", "unixgram", "unixpacket", "ip"
+	Local    string        `json:"local,omitempty"`    // "ip:port", or a path
+	Remote   string        `json:"remote,omitempty"`   // for a datagram its sender or receiver
+	Op       string        `json:"op,omitempty"`       // of sock.failed: "dial", "listen", "accept", "read", "write", "close", "shutdown"; of sock.shutdown: "read" or "write"
+	Listener int           `json:"listener,omitempty"` // of sock.accepted: the ID of the socket that accepted
+	Took     time.Duration `json:"took,omitempty"`     // how long the call had blocked, nanoseconds
+	Err      string        `json:"err,omitempty"`      // "EOF", "timeout", "closed", or an errno's name: "ECONNREFUSED"
+}
