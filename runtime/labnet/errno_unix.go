@@ -1,0 +1,11 @@
+//go:build unix
+
+package net
+
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+func errnoName(errno syscall.Errno) string { return unix.ErrnoName(errno) }
