@@ -1,0 +1,130 @@
+package view
+
+import "github.com/wirebook/wirebook/lessons/lesson"
+
+// article appends the lesson itself.
+func (d *document) article(l *lesson.Lesson) {
+	d.add(`<main id="main" tabindex="-1"><article>`)
+	d.intro(l)
+	hints, quizzes := "", 0
+	for _, s := range l.Sections {
+		d.section(s, &hints, &quizzes)
+	}
+	d.add(`</article>`)
+	d.turn(l.Slug)
+	d.add(`</main>`)
+}
+
+func (d *document) intro(l *lesson.Lesson) {
+	d.add(`<p class="eyebrow">`)
+	if l.Chapter != "" {
+		d.add(`<span>%</span>`, l.Chapter)
+	}
+	if l.Duration > 0 {
+		d.add(`<span>%</span>`, fill(d.say.Minutes, minutes(l.Duration)))
+	}
+	d.add(`</p><h1>%</h1>`, l.Title)
+	if l.Description != "" {
+		d.add(`<p class="lead">%</p>`, l.Description)
+	}
+	if len(l.Objectives) > 0 {
+		d.add(`<div class="objectives"><p>%</p><ul>`, d.say.Objectives)
+		for _, o := range l.Objectives {
+			d.add(`<li>%</li>`, o)
+		}
+		d.add(`</ul></div>`)
+	}
+}
+
+// section appends one section. hints is the group of the hint just before, and quizzes counts those of the lesson.
+func (d *document) section(s lesson.Section, hints *string, quizzes *int) {
+	if s.Title != "" {
+		d.add(`<h2 id="%"><a href="#%">%</a></h2>`, s.ID, s.ID, s.Title)
+	}
+	for _, b := range s.Blocks {
+		group := ""
+		switch {
+		case b.HTML != "":
+			d.html(safe(b.HTML))
+		case b.Cell != nil:
+			d.cell(b.Cell)
+		case b.Hint != nil:
+			group = b.Hint.Group
+			d.hint(b.Hint, group == *hints)
+		case b.Quiz != nil:
+			d.quiz(b.Quiz, *quizzes)
+			*quizzes++
+		}
+		*hints = group
+	}
+}
+
+// hint appends a hint. One that follows another of its group shows when that is open: the style sheet sees to it, without a script.
+func (d *document) hint(h *lesson.Hint, follows bool) {
+	class := "hint"
+	if follows {
+		class = "hint next"
+	}
+	d.add(`<details class="%"><summary>%</summary>`, class, d.say.Hint)
+	d.html(safe(h.HTML))
+	d.add(`</details>`)
+}
+
+// quiz appends a question. Its choices work as soon as the page's program runs.
+func (d *document) quiz(q *lesson.Quiz, n int) {
+	d.add(`<fieldset class="quiz" disabled data-quiz="%"><legend>%</legend>`, itoa(n), d.say.Quiz)
+	d.html(safe(q.HTML))
+	for i, c := range q.Choices {
+		d.add(`<label><input type="radio" name="quiz%" data-choice="%"><span>`, itoa(n), itoa(i))
+		d.html(safe(c.HTML))
+		d.add(`</span></label>`)
+	}
+	d.add(`<div class="feedback" role="status"></div></fieldset>`)
+}
+
+// Feedback returns what a quiz of the lesson, counted from 0, answers to a choice, as HTML, and whether the choice is right.
+func (m *Model) Feedback(quiz, choice int) (html string, right bool) {
+	c := m.choice(quiz, choice)
+	if c == nil {
+		return "", false
+	}
+	var w markup
+	word := m.say.QuizWrong
+	if c.Right {
+		word = m.say.QuizRight
+	}
+	w.add(`<strong>%</strong> `, word)
+	w.html(safe(c.Feedback))
+	return w.String(), c.Right
+}
+
+func (m *Model) choice(quiz, choice int) *lesson.Choice {
+	for _, s := range m.page.Lesson.Sections {
+		for _, b := range s.Blocks {
+			if b.Quiz == nil {
+				continue
+			}
+			if quiz == 0 && 0 <= choice && choice < len(b.Quiz.Choices) {
+				return &b.Quiz.Choices[choice]
+			}
+			quiz--
+		}
+	}
+	return nil
+}
+
+// turn appends the links to the lessons before and after.
+func (d *document) turn(slug string) {
+	previous, next := d.page.Course.neighbours(slug)
+	if previous == nil && next == nil {
+		return
+	}
+	d.add(`<nav class="turn" aria-label="%">`, d.say.Previous+", "+d.say.Next)
+	if previous != nil {
+		d.add(`<a rel="prev" href="%"><small>%</small>%</a>`, LessonURL(previous.Slug), d.say.Previous, previous.Title)
+	}
+	if next != nil {
+		d.add(`<a rel="next" href="%"><small>%</small>%</a>`, LessonURL(next.Slug), d.say.Next, next.Title)
+	}
+	d.add(`</nav>`)
+}

@@ -1,0 +1,140 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// cell appends a cell with everything it may ever show; package dom fills the parts (data-part) in and never adds one.
+func (d *document) cell(c *lesson.Cell) {
+	class := "cell"
+	if c.Exercise {
+		class = "cell exercise"
+	}
+	d.add(`<section class="%" id="cell-%" data-cell="%" data-state="idle" aria-label="%">`, class, c.Name, c.Name, fill(d.say.Cell, c.Name))
+	d.cellHead(c)
+	d.add(`<div data-part="notice">`)
+	d.html(safe(d.Notice(c.Name)))
+	d.add(`</div>`)
+	d.source(c)
+	if !c.NoRun {
+		d.bar(c)
+		d.results(c)
+	}
+	d.add(`</section>`)
+}
+
+func (d *document) cellHead(c *lesson.Cell) {
+	d.add(`<header><span class="name">%</span>`, c.Name+".go")
+	for _, fact := range d.facts(c) {
+		d.add(`<span class="fact">%</span>`, fact)
+	}
+	if !c.Hidden {
+		d.add(`<button type="button" class="quiet" data-do="copy" data-cell="%" disabled>%</button>`, c.Name, d.say.Copy)
+	}
+	d.add(`</header>`)
+}
+
+// facts lists what a learner should know of a cell before running it.
+func (d *document) facts(c *lesson.Cell) []string {
+	var facts []string
+	add := func(is bool, fact string) {
+		if is {
+			facts = append(facts, fact)
+		}
+	}
+	add(c.Exercise, d.say.FactExercise)
+	add(c.Background, d.say.FactBackground)
+	add(len(c.Needs) > 0, fill(d.say.FactNeeds, strings.Join(c.Needs, ", ")))
+	add(len(c.Setup) > 0, fill(d.say.FactSetup, strings.Join(c.Setup, ", ")))
+	add(c.Host != "", fill(d.say.FactHost, c.Host))
+	add(len(c.Args) > 0, fill(d.say.FactArgs, strings.Join(c.Args, " ")))
+	add(c.Compiled, d.say.FactCompiled)
+	add(c.ReadOnly, d.say.FactReadOnly)
+	add(c.NoRun, d.say.FactNoRun)
+	return facts
+}
+
+// source appends the source as text, in whose place an editor is put later. A hidden one opens on request.
+func (d *document) source(c *lesson.Cell) {
+	if c.Hidden {
+		d.add(`<details class="hidden"><summary>%</summary>`, d.say.Code)
+	}
+	d.add(`<div class="source" data-part="source" data-cell="%">`, c.Name)
+	d.html(safe(d.Code(c.Name)))
+	d.add(`</div>`)
+	for _, f := range c.Files {
+		d.add(`<details class="file"><summary>%</summary>`, f.Name)
+		d.code(f.Source, nil, nil, d.foldWord)
+		d.add(`</details>`)
+	}
+	if c.Hidden {
+		d.add(`</details>`)
+	}
+}
+
+// Code returns a cell's source as highlighted HTML. Folds and highlights are the author's, so an edited source has none.
+func (m *Model) Code(name string) string {
+	c := m.cells[name]
+	if c == nil {
+		return ""
+	}
+	var w markup
+	if c.edited() {
+		w.code(c.source(), nil, nil, m.foldWord)
+	} else {
+		w.code(c.source(), c.Folds, c.Highlights, m.foldWord)
+	}
+	return w.String()
+}
+
+// bar appends the run bar, as it is while nothing runs.
+func (d *document) bar(c *lesson.Cell) {
+	s := d.Status(c.Name)
+	d.add(`<div class="bar">`)
+	d.add(`<button type="button" class="run" data-do="run" data-cell="%" disabled>`, c.Name)
+	d.html(iconRun)
+	d.add(`<span>%</span></button>`, d.say.Run)
+	d.add(`<button type="button" class="stop" data-do="stop" data-cell="%" hidden>`, c.Name)
+	d.html(iconStop)
+	d.add(`<span>%</span></button>`, d.say.Stop)
+	if c.Check != "" {
+		d.button("run", c.Check, "check", d.say.Check)
+	}
+	d.add(`<span class="status" data-part="status" role="log"></span><span class="tag" data-part="tag"></span><span class="edits">`)
+	d.optional("revert", c.Name, s.Revert, d.say.Revert)
+	d.optional("undo", c.Name, s.Undo, d.say.Undo)
+	d.add(`</span></div>`)
+}
+
+// optional appends a button that is only there when it makes sense.
+func (d *document) optional(do, cell string, shown bool, label string) {
+	d.add(`<button type="button" class="quiet" data-do="%" data-cell="%" disabled`, do, cell)
+	d.attrIf(!shown, "hidden")
+	d.add(`>%</button>`, label)
+}
+
+const (
+	iconRun  safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4.5 2.6v10.8L13 8z" fill="currentColor"/></svg>`
+	iconStop safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5h9v9h-9z" fill="currentColor"/></svg>`
+)
+
+// results appends the places of output, of the line for the program's input, of the end and of the socket calls.
+func (d *document) results(c *lesson.Cell) {
+	d.add(`<div class="output" data-part="output" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, fill(d.say.Output, c.Name))
+	d.add(`<form class="stdin" data-part="stdin" data-cell="%" hidden><label>%<input name="line" autocomplete="off" spellcheck="false"></label>`,
+		c.Name, d.say.StdinLabel)
+	d.add(`<button type="submit">%</button>`, d.say.StdinSend)
+	d.button("eof", c.Name, "", d.say.StdinEOF)
+	d.add(`</form><div data-part="ending"></div>`)
+	d.add(`<details class="calls" data-part="callbox" hidden`)
+	d.attrIf(showsCalls(c), "open")
+	d.add(`><summary>% <span class="count" data-part="count"></span></summary><div data-part="calls"></div></details>`, d.say.Calls)
+}
+
+// showsCalls reports whether the table of socket calls is open from the start.
+func showsCalls(c *lesson.Cell) bool {
+	return len(c.Show) == 0 || slices.Contains(c.Show, "calls")
+}

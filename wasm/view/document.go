@@ -1,0 +1,173 @@
+package view
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// Document returns the whole page of a lesson, so that it can be read before any script has run.
+func Document(p Page) string {
+	d := document{Model: New(p)}
+	l := p.Lesson
+	d.add(`<!doctype html>`+"\n"+`<html lang="%"`, l.Lang)
+	if p.Theme != "" {
+		d.add(` data-theme="%"`, p.Theme)
+	}
+	d.add(`>`)
+	d.head(l)
+	d.add(`<body><a class="skip" href="#main">%</a>`, d.say.Skip)
+	d.top()
+	d.add(`<div class="frame">`)
+	d.lessons()
+	d.article(l)
+	d.add(`</div>`)
+	d.popovers()
+	d.add(`<div id="status" class="toast" role="status"></div>`)
+	d.data()
+	d.add("</body></html>\n")
+	return d.String()
+}
+
+// document is a page on its way to a string.
+type document struct {
+	*Model
+	markup
+}
+
+func (d *document) head(l *lesson.Lesson) {
+	title := l.Title
+	if d.page.Course.Title != "" {
+		title += " · " + d.page.Course.Title
+	}
+	d.preamble(title, d.page.Assets)
+	if l.Description != "" {
+		d.add(`<meta name="description" content="%">`, l.Description)
+	}
+	d.preload(AssetWasm, `<link rel="preload" as="fetch" crossorigin href="%">`)
+	d.preload(AssetEditor, `<link rel="modulepreload" href="%">`)
+	d.add("</head>\n")
+}
+
+// preamble appends what the head of every page begins with. The script is a module, so it runs when the page has been read.
+func (m *markup) preamble(title string, a Assets) {
+	m.add(`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`)
+	m.add(`<meta name="color-scheme" content="light dark"><title>%</title>`, title)
+	m.add(`<link rel="icon" href="data:,"><link rel="stylesheet" href="%">`, a[AssetStyle])
+	m.add(`<script type="module" src="%" data-wasm="%" data-exec="%" data-editor="%" data-fallback="%"></script>`,
+		a[AssetBoot], a[AssetWasm], a[AssetExec], a[AssetEditor], a[AssetFallback])
+}
+
+func (d *document) preload(asset string, link safe) {
+	if url := d.page.Assets[asset]; url != "" {
+		d.add(link, url)
+	}
+}
+
+// top appends the bar at the top of the page.
+func (d *document) top() {
+	d.add(`<header class="top"><button type="button" class="menu" popovertarget="lessons">%</button>`, d.say.Lessons)
+	d.add(`<a class="brand" href="/">Wirebook</a><span class="course">%</span>`, d.page.Course.Title)
+	d.add(`<span id="bridge" class="bridge" data-state="loading">%</span>`, d.say.Loading)
+	d.add(`<button type="button" class="level" popovertarget="lab" id="level">%</button>`, d.LabWord())
+	d.add(`<button type="button" data-do="reset" disabled>%</button>`, d.say.ResetLab)
+	theme := d.Theme(d.page.Theme)
+	d.add(`<button type="button" id="theme" class="icon" data-do="theme" aria-label="%" title="%" disabled>`, theme, theme)
+	d.html(iconTheme)
+	d.add(`</button><button type="button" class="icon" popovertarget="keys" aria-label="%" title="%">?</button></header>`, d.say.Keys, d.say.Keys)
+	d.add(`<noscript><p class="noscript">%</p></noscript>`, d.say.NoScript)
+}
+
+const iconTheme safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.4"/>` +
+	`<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>`
+
+// Theme names a choice of colours: "light", "dark", or "" for the system's.
+func (m *Model) Theme(choice string) string {
+	switch choice {
+	case "light":
+		return m.say.ThemeLight
+	case "dark":
+		return m.say.ThemeDark
+	}
+	return m.say.ThemeAuto
+}
+
+// lessons appends the lesson list. It is always there on a wide screen; on a narrow one it is a popover, which needs no script.
+func (d *document) lessons() {
+	d.add(`<nav id="lessons" popover aria-label="%"><ol>`, d.say.Lessons)
+	chapter := ""
+	for _, e := range d.page.Course.Lessons {
+		if e.Chapter != chapter {
+			d.add(`<li class="chapter">%</li>`, e.Chapter)
+			chapter = e.Chapter
+		}
+		d.entry(e)
+	}
+	d.add(`</ol></nav>`)
+}
+
+func (d *document) entry(e Entry) {
+	if e.Slug != d.page.Lesson.Slug {
+		d.add(`<li><a href="%">%</a></li>`, LessonURL(e.Slug), e.Title)
+		return
+	}
+	d.add(`<li class="current"><a href="%" aria-current="page">%</a>`, LessonURL(e.Slug), e.Title)
+	d.add(`<ol aria-label="%">`, d.say.ThisLesson)
+	for _, s := range d.page.Lesson.Sections {
+		if s.Title != "" {
+			d.add(`<li><a href="#%">%</a></li>`, s.ID, s.Title)
+		}
+	}
+	d.add(`</ol></li>`)
+}
+
+// popovers appends what opens on request: what the lab is, and the keys.
+func (d *document) popovers() {
+	d.add(`<div id="lab" popover class="card">`)
+	d.html(safe(d.LabHTML()))
+	d.add(`</div><div id="keys" popover class="card" role="dialog" aria-label="%"><h2>%</h2><dl>`, d.say.Keys, d.say.Keys)
+	for _, k := range d.say.KeyList {
+		d.add(`<dt>%</dt><dd>%</dd>`, k[0], k[1])
+	}
+	d.add(`</dl><button type="button" popovertarget="keys" popovertargetaction="hide" autofocus>%</button></div>`, d.say.Close)
+}
+
+// LabWord names the level at which programs run.
+func (m *Model) LabWord() string {
+	switch m.lab.Level {
+	case "":
+		return m.say.LabNone
+	case "full":
+		return m.say.LabFull
+	}
+	return m.say.LabPlain
+}
+
+// LabHTML says what that level means, and why it is not a higher one.
+func (m *Model) LabHTML() string {
+	var w markup
+	means := m.say.LabPlainMeans
+	if m.lab.Level == "full" {
+		means = m.say.LabFullMeans
+	}
+	w.add(`<p><strong>%</strong></p><p>%</p>`, m.LabWord(), means)
+	if m.lab.Why != "" {
+		w.add(`<p>%</p>`, m.lab.Why)
+	}
+	return w.String()
+}
+
+// data appends the page as JSON. The encoder writes "<" as \u003c, so nothing in a lesson can end the element.
+func (d *document) data() {
+	b, err := json.Marshal(d.page)
+	if err != nil {
+		panic("view: internal error: a page has no JSON: " + err.Error())
+	}
+	d.add(`<script type="application/json" id="page">`)
+	d.html(safe(b))
+	d.add(`</script>`)
+}
+
+// minutes rounds a duration up to whole minutes.
+func minutes(d time.Duration) string { return itoa(int((d + time.Minute - 1) / time.Minute)) }

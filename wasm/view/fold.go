@@ -1,0 +1,175 @@
+package view
+
+import (
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Change says what of a cell looks different: a set of the bits below.
+type Change uint8
+
+// What may change of a cell.
+const (
+	StatusChanged Change = 1 << iota // the run bar, and how the run ended
+	OutputChanged
+	CallsChanged
+	SourceChanged // the text in the editor
+	MarksChanged  // the diagnostics
+)
+
+// Changes is what a batch of events changed.
+type Changes struct {
+	Cells map[string]Change
+	Lab   bool // the lab came up or went down
+	Down  bool // it went down: the learner has reset it
+}
+
+func (c *Changes) mark(cell *cell, what Change) {
+	if c.Cells == nil {
+		c.Cells = map[string]Change{}
+	}
+	c.Cells[cell.Name] |= what
+}
+
+// Last returns the number of the last event taken in, which is what to attach after.
+func (m *Model) Last() int64 { return m.last }
+
+// Apply takes events in. Those it has had already are ignored, so a connection that resumes doubles nothing; those of other lessons, and of runs
+// that the cell has replaced by a newer one, change nothing.
+func (m *Model) Apply(events []event.Event) Changes {
+	var ch Changes
+	for i := range events {
+		if e := &events[i]; e.Seq > m.last {
+			m.last = e.Seq
+			m.apply(e, &ch)
+		}
+	}
+	return ch
+}
+
+func (m *Model) apply(e *event.Event, ch *Changes) {
+	switch e.Kind {
+	case event.LabUp, event.LabDown:
+		m.applyLab(e, ch)
+	case event.RunQueued:
+		m.queue(e, ch)
+	case event.CellEdited, event.CellReverted:
+		if c := m.cellOf(e); c != nil {
+			c.applyEdit(e)
+			ch.mark(c, SourceChanged|StatusChanged)
+		}
+	default:
+		if r := m.runs[e.Run]; r != nil {
+			ch.mark(r.cell, m.applyRun(r, e))
+		}
+	}
+}
+
+func (m *Model) applyLab(e *event.Event, ch *Changes) {
+	ch.Lab = true
+	ch.Down = e.Kind == event.LabDown
+	m.lab = event.Lab{}
+	if e.Kind == event.LabUp && e.Lab != nil {
+		m.lab = *e.Lab
+	}
+}
+
+// cellOf returns the cell of this lesson that e is about, nil if it is about none.
+func (m *Model) cellOf(e *event.Event) *cell {
+	if e.Cell == nil || e.Cell.Lesson != m.page.Lesson.Slug {
+		return nil
+	}
+	return m.cells[e.Cell.Cell]
+}
+
+// queue begins a new run of a cell, which clears what the one before showed.
+func (m *Model) queue(e *event.Event, ch *Changes) {
+	c := m.cellOf(e)
+	if c == nil {
+		return
+	}
+	old := c.run
+	c.asked = false
+	c.run = &run{id: e.Run, cell: c, source: e.Cell.Source, started: e.At}
+	if c.run.source == "" {
+		c.run.source = c.source()
+	}
+	if old != nil {
+		delete(m.runs, old.id)
+	}
+	m.runs[e.Run] = c.run
+	if old != nil && len(old.calls.rows) > 0 {
+		m.renumber()
+	}
+	ch.mark(c, StatusChanged|OutputChanged|CallsChanged|MarksChanged)
+}
+
+// applyRun takes in an event of a run and returns what it changed.
+func (m *Model) applyRun(r *run, e *event.Event) Change {
+	switch e.Kind {
+	case event.RunStarted:
+		r.state, r.started = running, e.At
+		r.stdin = e.Start != nil && e.Start.Stdin
+		return StatusChanged | CallsChanged
+	case event.RunTruncated:
+		r.notes = append(r.notes, e.Text)
+		return StatusChanged
+	case event.RunExited, event.RunForgotten:
+		m.exit(r, e)
+		return StatusChanged | OutputChanged
+	case event.Diagnosed:
+		r.diagnose(e)
+		return StatusChanged | MarksChanged
+	case event.Stdout, event.Stderr:
+		r.out.write(e.Data, e.Kind == event.Stderr)
+		return OutputChanged
+	}
+	if e.Sock != nil {
+		m.call(r, e)
+		return CallsChanged
+	}
+	return 0
+}
+
+func (m *Model) exit(r *run, e *event.Event) {
+	if e.Kind == event.RunForgotten {
+		r.notes = append(r.notes, m.say.Forgotten)
+		if r.state == ended {
+			return
+		}
+		r.exit.How = event.Lost
+	}
+	r.out.end()
+	r.calls.end()
+	r.state, r.ended, r.stdin = ended, e.At, false
+	if e.Exit != nil {
+		r.exit = *e.Exit
+	}
+	if e.Pos != nil {
+		r.pos = *e.Pos
+	}
+	r.text = e.Text
+}
+
+func (r *run) diagnose(e *event.Event) {
+	d := Diagnostic{Text: e.Text}
+	if e.Pos != nil {
+		d.File, d.Line, d.Col = e.File, e.Line, e.Col
+	}
+	r.diags = append(r.diags, d)
+}
+
+// applyEdit takes in an edit or a revert: our own coming back, or that of another tab. What was typed since then stays.
+func (c *cell) applyEdit(e *event.Event) {
+	if e.Kind == event.CellReverted {
+		c.saved = wire.Saved{Undo: e.Cell.Source}
+		return
+	}
+	c.saved.Source, c.saved.Original = e.Cell.Source, e.Cell.Original
+	if len(c.sent) > 0 && c.sent[0] == e.Cell.Source {
+		c.sent = c.sent[1:]
+	}
+	if len(c.sent) == 0 && c.draft != nil && *c.draft == e.Cell.Source {
+		c.draft = nil
+	}
+}

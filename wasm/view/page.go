@@ -1,0 +1,78 @@
+package view
+
+import (
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Page is what one load of the page needs. The bridge makes it, [Document] draws it and carries it along as JSON, and the page makes
+// its [Model] of it.
+type Page struct {
+	Version int                   `json:"version"` // wire.Version of the bridge that made the page
+	Course  Outline               `json:"course"`
+	Lesson  *lesson.Lesson        `json:"lesson"`
+	Saved   map[string]wire.Saved `json:"saved,omitempty"` // the learner's edits, by the cell's name
+	Lab     event.Lab             `json:"lab,omitzero"`    // empty while no lab is up
+	Assets  Assets                `json:"assets"`
+	Nonce   string                `json:"nonce,omitempty"` // of the content security policy, for the editor's style element
+	Theme   string                `json:"theme,omitempty"` // value of the cookie [ThemeCookie]: "light", "dark", or empty for the system's
+}
+
+// ThemeCookie names the cookie in which the page remembers a choice of colours: a cookie and not local storage, so that the first paint
+// already has them.
+const ThemeCookie = "wirebook_theme"
+
+// Assets are the URLs of what the page loads, by the names below. A name that is missing is not loaded.
+type Assets map[string]string
+
+// The names in [Assets].
+const (
+	AssetWasm     = "app.wasm"
+	AssetExec     = "wasm_exec.js"
+	AssetBoot     = "boot.js"
+	AssetEditor   = "editor.js" // missing where the editor could not be built: AssetFallback serves
+	AssetFallback = "textarea.js"
+	AssetStyle    = "style.css"
+)
+
+// Outline is a course as the lesson list shows it.
+type Outline struct {
+	Title   string  `json:"title"`
+	Lessons []Entry `json:"lessons"`
+}
+
+// Entry is one lesson of an [Outline].
+type Entry struct {
+	Slug    string `json:"slug"`
+	Title   string `json:"title"`
+	Chapter string `json:"chapter,omitempty"`
+}
+
+// OutlineOf returns the outline of c.
+func OutlineOf(c *lesson.Course) Outline {
+	o := Outline{Title: c.Title}
+	for _, l := range c.Lessons {
+		o.Lessons = append(o.Lessons, Entry{Slug: l.Slug, Title: l.Title, Chapter: l.Chapter})
+	}
+	return o
+}
+
+// LessonURL returns where the lesson of that slug is.
+func LessonURL(slug string) string { return "/lesson/" + slug }
+
+// neighbours returns the lessons before and after the one of that slug, nil where there is none.
+func (o *Outline) neighbours(slug string) (previous, next *Entry) {
+	for i := range o.Lessons {
+		if o.Lessons[i].Slug != slug {
+			continue
+		}
+		if i > 0 {
+			previous = &o.Lessons[i-1]
+		}
+		if i+1 < len(o.Lessons) {
+			next = &o.Lessons[i+1]
+		}
+	}
+	return previous, next
+}

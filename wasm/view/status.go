@@ -1,0 +1,151 @@
+package view
+
+import "github.com/wirebook/wirebook/runtime/event"
+
+// Status is the run bar of a cell.
+type Status struct {
+	State string // "idle", "waiting", "running", "ok", "stopped" or "failed": for the style and for tests
+	Text  string // a few words, announced to a screen reader
+	Tag   string // what else to know; not announced
+
+	Live   bool // Stop makes sense
+	Revert bool // Reset to original makes sense
+	Undo   bool // and so does taking that back
+	Stdin  bool // the program wants a line
+}
+
+// Status returns a cell's run bar.
+func (m *Model) Status(name string) Status {
+	c := m.cells[name]
+	if c == nil {
+		return Status{State: "idle"}
+	}
+	s := Status{Revert: c.edited(), Undo: c.saved.Undo != "" && !c.edited()}
+	s.State, s.Text = m.state(c)
+	s.Live = c.run != nil && c.run.state != ended
+	s.Stdin = c.run != nil && c.run.state == running && c.run.stdin
+	if c.run != nil && c.run.source != c.source() {
+		s.Tag = m.say.EditedSince
+	}
+	return s
+}
+
+func (m *Model) state(c *cell) (state, text string) {
+	r := c.run
+	switch {
+	case r != nil && r.stopping && r.state != ended:
+		return "waiting", m.say.Stopping
+	case c.asked:
+		return "waiting", m.say.Starting
+	case r == nil:
+		return "idle", ""
+	case r.state == waiting:
+		return "waiting", m.say.Waiting
+	case r.state == running:
+		return "running", m.say.Running
+	}
+	return r.look(), m.endText(r)
+}
+
+// look returns how the end of a run looks.
+func (r *run) look() string {
+	switch r.exit.How {
+	case event.OK:
+		return "ok"
+	case event.Stopped:
+		return "stopped"
+	}
+	return "failed"
+}
+
+// endText says how a run ended, how much it printed and how long it took: "Finished · 12 lines · 310 ms".
+func (m *Model) endText(r *run) string {
+	text := m.endWord(r)
+	if n := r.out.total(); n > 0 {
+		text += " · " + m.say.Line.of(n)
+	}
+	if r.ended > r.started {
+		text += " · " + span(r.ended-r.started)
+	}
+	return text
+}
+
+func (m *Model) endWord(r *run) string {
+	end, ok := m.say.Ends[r.exit.How]
+	if !ok {
+		return string(r.exit.How)
+	}
+	return fill(end.Word, itoa(r.exit.Code))
+}
+
+// Ending returns what stands below a cell's output as HTML: what was cut, how the run ended if not well, what to do, and where.
+func (m *Model) Ending(name string) string {
+	var w markup
+	r := m.newest(name)
+	if c := m.cells[name]; c != nil && c.tooLong() {
+		w.add(`<p class="note bad">%</p>`, m.say.TooLong)
+	}
+	if r == nil {
+		return w.String()
+	}
+	for _, note := range r.notes {
+		w.add(`<p class="note">%</p>`, note)
+	}
+	if r.state == ended && r.exit.How != event.OK {
+		m.end(&w, r)
+	}
+	return w.String()
+}
+
+func (m *Model) end(w *markup, r *run) {
+	w.add(`<div class="end %"><p><strong>%.</strong> %</p>`, r.look(), m.endWord(r), m.say.Ends[r.exit.How].Sentence)
+	if r.text != "" && r.exit.How != event.Stopped {
+		w.add(`<pre class="message">%</pre>`, r.text)
+	}
+	if r.pos.Line > 0 && len(r.diags) == 0 {
+		w.add(`<p class="at">`)
+		m.position(w, r.cell, r.pos.File, r.pos.Line, r.pos.Col)
+		w.add(`</p>`)
+	}
+	m.complaints(w, r)
+	if r.exit.Stack != "" {
+		w.add(`<details class="stack"><summary>%</summary><pre>%</pre></details>`, m.say.Stack, r.exit.Stack)
+	}
+	w.add(`</div>`)
+}
+
+func (m *Model) complaints(w *markup, r *run) {
+	if len(r.diags) == 0 {
+		return
+	}
+	w.add(`<ul class="complaints">`)
+	for _, d := range r.diags {
+		w.add(`<li>`)
+		m.position(w, r.cell, d.File, d.Line, d.Col)
+		w.add(` <span>%</span></li>`, d.Text)
+	}
+	w.add(`</ul>`)
+}
+
+// Notice returns what stands above a cell's source as HTML: that the author has changed it, with the author's version to look at.
+func (m *Model) Notice(name string) string {
+	c := m.cells[name]
+	if c == nil || !c.authorChanged() {
+		return ""
+	}
+	var w markup
+	w.add(`<div class="notice"><p>%</p><details><summary>%</summary>`, m.say.AuthorChanged, m.say.AuthorShow)
+	w.code(c.Cell.Source, nil, nil, m.foldWord)
+	w.add(`</details><p class="actions">`)
+	w.button("keep", name, "", m.say.AuthorKeep)
+	w.button("revert", name, "", m.say.AuthorTake)
+	w.add(`</p></div>`)
+	return w.String()
+}
+
+func (m *Model) foldWord(lines int) string { return fill(m.say.Fold, m.say.Line.of(lines)) }
+
+// button appends a button that does something to a cell.
+func (m *markup) button(do, cell, class, label string) {
+	m.add(`<button type="button" data-do="%" data-cell="%" class="%">%</button>`, do, cell, class, label)
+}

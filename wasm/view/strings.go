@@ -1,0 +1,83 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Strings is everything the page says in one language. A "%" in a string is where a value goes.
+type Strings struct {
+	// The frame of the page.
+	Skip, Lessons, ThisLesson, Previous, Next, Minutes, Objectives, NoScript string
+	ResetLab, Keys, Close                                                    string
+	ThemeAuto, ThemeLight, ThemeDark                                         string
+	LabNone, LabPlain, LabFull, LabPlainMeans, LabFullMeans                  string
+	KeyList                                                                  [][2]string
+
+	// The link to the bridge.
+	Loading, Connected, Connecting, Away, AwayRun, Updated, NoWasm, LabWasReset string
+
+	// A cell and its run bar.
+	Cell, Source, Run, Stop, Check, Revert, Undo, Copy, Copied, Code, Fold       string
+	FactBackground, FactNeeds, FactSetup, FactHost, FactCompiled, FactNoRun      string
+	FactReadOnly, FactArgs, FactExercise, FactStdin                              string
+	Waiting, Starting, Running, Stopping, EditedSince, Cleared, TooLong, Unsaved string
+	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                            string
+	StdinLabel, StdinSend, StdinEOF                                              string
+
+	// What a run shows.
+	Output, LeftOut, Forgotten, At, Stack, GoTo string
+	Line                                        Plural
+	Bytes                                       string
+	Ends                                        map[event.How]End
+
+	// The table of socket calls.
+	Calls, CallsOf, CallsBoth, ThisCell, Conversation, Older, Newer, RowRange, RowsGone string
+	ColTime, ColCell, ColConn, ColCall, ColBytes, ColData, ColTook, ColPeer, ColLine    string
+	ConnTitle, TimeZero, DialPending, FailedTo                                          string
+	CallNames, Errors                                                                   map[string]string
+
+	// Hints and quizzes.
+	Hint, Quiz, QuizRight, QuizWrong string
+
+	// The page of someone who has no session.
+	LoginTitle, LoginLead, LoginHow, LoginAgain string
+}
+
+// End is how a run ended, in words: one or two for the status line, and a sentence that says what it means and what to do.
+type End struct{ Word, Sentence string }
+
+// Plural is a phrase with a number in it. A language without a plural says the same twice.
+type Plural struct{ One, Many string }
+
+// of returns the phrase for n.
+func (p Plural) of(n int) string {
+	if n == 1 {
+		return fill(p.One, group(n))
+	}
+	return fill(p.Many, group(n))
+}
+
+// fill puts values in the places of a string.
+func fill(format string, values ...string) string {
+	var b strings.Builder
+	for _, v := range values {
+		before, after, _ := strings.Cut(format, "%")
+		b.WriteString(before)
+		b.WriteString(v)
+		format = after
+	}
+	b.WriteString(format)
+	return b.String()
+}
+
+// StringsFor returns what the page says in a language (BCP 47); English where it is not spoken.
+func StringsFor(lang string) *Strings {
+	tables := map[string]func() *Strings{"en": english}
+	base, _, _ := strings.Cut(lang, "-")
+	if table, ok := tables[base]; ok {
+		return table()
+	}
+	return english()
+}

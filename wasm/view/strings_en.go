@@ -1,0 +1,111 @@
+package view
+
+import "github.com/wirebook/wirebook/runtime/event"
+
+func english() *Strings {
+	return &Strings{
+		Skip: "Skip to the lesson", Lessons: "Lessons", ThisLesson: "On this page", Previous: "Previous", Next: "Next",
+		Minutes: "about % minutes", Objectives: "You will see",
+		NoScript: "You can read this lesson. To run its programs, allow JavaScript for this page and reload it.",
+		ResetLab: "Reset lab", Keys: "Keyboard shortcuts", Close: "Close",
+		ThemeAuto: "Colours: as the system", ThemeLight: "Colours: light", ThemeDark: "Colours: dark",
+
+		LabNone: "no lab yet", LabPlain: "this computer", LabFull: "private network",
+		LabPlainMeans: "Programs run as processes of their own on this computer and talk over its loopback. Socket calls are shown, packets are not.",
+		LabFullMeans:  "Programs run in a private network of their own. Socket calls and packets are shown.",
+
+		KeyList: [][2]string{
+			{"Ctrl+Enter or ⌘+Enter", "Run the cell"},
+			{"Shift+Enter", "Run the cell and go to the next"},
+			{"Esc", "Leave the editor"},
+			{"Ctrl+M", "In the editor: let Tab move on, or indent again"},
+			{"Tab, Shift+Tab", "Go to the next or the previous control"},
+			{"?", "Show this list"},
+		},
+
+		Loading: "Loading…", Connected: "Connected", Connecting: "Connecting…",
+		Away:        "The bridge is away, reconnecting… You can go on editing: nothing is lost.",
+		AwayRun:     "The bridge is away, so nothing can run or stop now. Is wirebook still running in its terminal?",
+		Updated:     "Wirebook was updated. Reload this page to go on; your edits are kept.",
+		NoWasm:      "The page's program did not start. Reload the page, or use a newer browser.",
+		LabWasReset: "The lab was reset: every program has stopped and every port is free.",
+
+		Cell: "Cell %", Source: "Source of %", Run: "Run", Stop: "Stop", Check: "Check",
+		Revert: "Reset to original", Undo: "Undo reset", Copy: "Copy", Copied: "Copied",
+		Code: "Show the code", Fold: "% folded",
+
+		FactBackground: "keeps running", FactNeeds: "starts % first", FactSetup: "with the code of %", FactHost: "on host %",
+		FactCompiled: "built by the Go compiler", FactNoRun: "not to be run", FactReadOnly: "read only", FactArgs: "arguments: %",
+		FactExercise: "exercise", FactStdin: "standard input: %",
+
+		Waiting: "Waiting for its turn", Starting: "Starting", Running: "Running", Stopping: "Stopping…",
+		EditedSince: "edited since this run", Cleared: "Not run yet", Unsaved: "not saved yet",
+		TooLong: "This source is longer than 24 KiB, so it can be neither saved nor run. Make it shorter.",
+
+		AuthorChanged: "The author has changed this cell since you began to edit it. Your version is kept.",
+		AuthorShow:    "Show the author's version", AuthorKeep: "Keep mine", AuthorTake: "Use the author's",
+
+		StdinLabel: "The program reads its standard input: type a line for it", StdinSend: "Send line", StdinEOF: "End of input",
+
+		Output: "Output of %", LeftOut: "% (%) left out", At: "at ", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
+		Forgotten: "The log was full and no longer keeps this run. Run the cell again to see all of it.",
+		Line:      Plural{"% line", "% lines"}, Bytes: "% bytes",
+		Ends: englishEnds(),
+
+		Calls: "Socket calls", CallsOf: "Socket calls of %", CallsBoth: "Socket calls of the whole conversation of %",
+		ThisCell: "This cell", Conversation: "Whole conversation", Older: "Older", Newer: "Newer",
+		RowRange: "% to % of %", RowsGone: "The first % are no longer kept.",
+		ColTime: "ms", ColCell: "Cell", ColConn: "Conn.", ColCall: "Call", ColBytes: "Bytes", ColData: "What crossed, or what went wrong",
+		ColTook: "Waited", ColPeer: "Peer", ColLine: "Line",
+		ConnTitle: "Connection %", TimeZero: "Time 0 is when % started.", DialPending: "still dialing…", FailedTo: "% failed",
+		CallNames: map[string]string{
+			"listen": "listen", "dial": "dial", "accept": "accept", "read": "← read", "write": "→ write", "shutdown": "shutdown", "close": "close",
+		},
+		Errors: englishErrors(),
+
+		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",
+
+		LoginTitle: "Open Wirebook from your terminal",
+		LoginLead:  "This page does not know you yet.",
+		LoginHow:   "Open the link that wirebook printed in the terminal. It works once, for a minute.",
+		LoginAgain: "If it has run out, type this in another terminal and open the link that it prints:",
+	}
+}
+
+func englishEnds() map[event.How]End {
+	return map[event.How]End{
+		event.OK:           {"Finished", "The program ran to its end."},
+		event.CompileError: {"Does not compile", "Go cannot make a program of this source, so nothing ran. Mend the lines named below and run it again."},
+		event.Panicked:     {"Panicked", "The program met something it had no answer to, and Go ended it. Read the message, then look at the line it names."},
+		event.ExitCode:     {"Exit code %", "The program ended itself, with os.Exit or log.Fatal, and reported a failure. Its last lines usually say which."},
+		event.Stopped:      {"Stopped", "The run was ended from outside. Its sockets are closed and its ports are free."},
+		event.TimeLimit:    {"Time limit", "The program was still going when its time was up. If it waits for a peer, start that one first; if it loops, look for the way out."},
+		event.OutputLimit:  {"Output limit", "The program printed more than a run may print. Print less, or look for a loop that does not end."},
+		event.MemoryLimit:  {"Memory limit", "The program asked for more memory than a run may have. Look for something that grows without end."},
+		event.NotStarted:   {"Not started", "A cell that this one needs did not come up. Mend or run that cell first."},
+		event.Lost:         {"Lost", "The process that ran the program went away and did not say why. Run the cell again; if it happens each time, something in the program brings it down."},
+	}
+}
+
+func englishErrors() map[string]string {
+	return map[string]string{
+		"EOF":           "end of stream: the peer has finished sending",
+		"timeout":       "timed out: the deadline passed first",
+		"closed":        "the socket had been closed on this side",
+		"ECONNREFUSED":  "connection refused: nothing listens there",
+		"ECONNRESET":    "connection reset by the peer",
+		"ECONNABORTED":  "connection aborted",
+		"EPIPE":         "broken pipe: the connection is already closed",
+		"EADDRINUSE":    "address already in use: another socket has this port",
+		"EADDRNOTAVAIL": "no such address on this host",
+		"ETIMEDOUT":     "timed out: no answer from the peer",
+		"EHOSTUNREACH":  "no route to that host",
+		"ENETUNREACH":   "network is unreachable",
+		"EMSGSIZE":      "message too long for one datagram",
+		"EACCES":        "permission denied",
+		"EINVAL":        "invalid argument",
+		"EAFNOSUPPORT":  "address family not supported",
+		"ENOTCONN":      "the socket is not connected",
+		"EISCONN":       "the socket is connected already",
+	}
+}
