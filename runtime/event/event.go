@@ -124,9 +124,9 @@ const (
 
 // Lab is what serves the session's runs.
 type Lab struct {
-	Level  string `json:"level"`               // "full": a private network; "plain": processes on this computer's loopback
-	Why    string `json:"why,omitempty"`       // one paragraph: why not more
-	Lesson string `json:"labLesson,omitempty"` // the lesson that it was started for
+	Level string `json:"level"`         // "full": a private network; "plain": processes on this computer's loopback
+	Why   string `json:"why,omitempty"` // one paragraph: why not more
+	For   string `json:"for,omitempty"` // the lesson that it was started for, a slug
 }
 
 // Sock is one socket call. ID tells the sockets of one run apart; a conversation between two runs is joined by its addresses,

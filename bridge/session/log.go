@@ -1,0 +1,69 @@
+package session
+
+import (
+	"slices"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Limits of a log.
+const (
+	maxLog   = 64 << 20 // bytes, roughly: what a few dozen runs at their own limits come to
+	maxBatch = 2_000    // events that one reader gets at once: about 64 KiB of small ones, the size of a message
+)
+
+// log is a session's events in order. The session's mutex guards it.
+type log struct {
+	events []event.Event // by Seq, with gaps where runs were forgotten
+	last   int64         // Seq of the newest event there ever was
+	size   int           // of all events, as cost counts
+	wake   chan struct{} // closed when something is added
+}
+
+func newLog() *log { return &log{wake: make(chan struct{})} }
+
+func (l *log) add(events ...event.Event) {
+	if len(events) == 0 {
+		return
+	}
+	for _, e := range events {
+		l.last++
+		e.Seq = l.last
+		l.events = append(l.events, e)
+		l.size += cost(e)
+	}
+	close(l.wake)
+	l.wake = make(chan struct{})
+}
+
+// after returns the events that follow number n, at most maxBatch of them.
+func (l *log) after(n int64) []event.Event {
+	i, _ := slices.BinarySearchFunc(l.events, n+1, func(e event.Event, n int64) int { return int(e.Seq - n) })
+	return slices.Clone(l.events[i:min(len(l.events), i+maxBatch)])
+}
+
+// drop removes the events that a newer one has made pointless. Numbers are never given twice, so a reader in the middle of them
+// goes on with what is left.
+func (l *log) drop(pointless func(event.Event) bool) {
+	l.events = slices.DeleteFunc(l.events, func(e event.Event) bool {
+		if !pointless(e) {
+			return false
+		}
+		l.size -= cost(e)
+		return true
+	})
+}
+
+func (l *log) forget(run event.RunID) {
+	l.drop(func(e event.Event) bool { return e.Run == run })
+}
+
+// cost is about what an event takes in memory, in bytes.
+func cost(e event.Event) int {
+	const fixed = 300 // the struct, and the group that most kinds have
+	n := fixed + len(e.Data) + len(e.Text)
+	if e.Cell != nil {
+		n += len(e.Source) + len(e.Original)
+	}
+	return n
+}

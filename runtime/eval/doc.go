@@ -1,0 +1,17 @@
+// Package eval makes a program ready and interprets it.
+//
+// A program goes through one pipeline, a file of this package for each step:
+//
+//	parse     Go source to syntax trees, in the interpreter's own file set, so that every position stays the learner's
+//	check     go/types with the standard library's types embedded: the compiler's own complaints, all of them, before anything runs
+//	names     what type-checks but the interpreter does not have: refused with a sentence
+//	merge     several files to one, since the interpreter takes one
+//	sockets   calls of the standard library that open sockets by themselves, redirected to package labnet
+//	lines     a mark before each call that may reach a socket, so that the event names the learner's line
+//	compile   yaegi
+//
+// A pass changes the syntax tree in place and never prints and re-parses it: that is what keeps the columns.
+//
+// One [Machine] serves one process and one program. The interpreter has no way to end a goroutine, so a run is stopped by
+// ending its process (package worker), never from here.
+package eval

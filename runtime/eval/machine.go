@@ -1,0 +1,156 @@
+package eval
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"strings"
+
+	"github.com/traefik/yaegi/interp"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Config is what a program meets: where its prints go, and how it leaves.
+type Config struct {
+	Stdout io.Writer      // fmt.Print and its kin; os.Stdout itself is the process's
+	Exit   func(code int) // os.Exit and log.Fatal; must not return
+	Unwind func(Frames)   // called as each frame of a panic unwinds, with all so far: the process may be about to end
+}
+
+// Machine interprets one program.
+type Machine struct {
+	config Config
+	interp *interp.Interpreter
+	tables interp.Exports
+	std    *standard
+	marks  marks
+	frames frames
+	args   []string
+}
+
+// warm are the packages nearly every program of the course imports; reading their types beforehand saves the first check most
+// of its time.
+var warm = []string{"fmt", "net", "io", "os", "time", "bufio", "strings", "sync", "errors", "bytes", "log", "encoding/binary", "context", "strconv"}
+
+// New makes a machine with its symbol tables loaded, which is most of the time that a program takes to start.
+func New(c Config) *Machine {
+	m := &Machine{config: c, std: newStandard()}
+	m.frames.notify = c.Unwind
+	recordDefaultTransport()
+	m.tables = tables(m)
+	m.interp = interp.New(interp.Options{Stdout: c.Stdout, Stderr: &m.frames, Env: environment()})
+	if err := m.interp.Use(m.tables); err != nil {
+		panic("eval: internal error: " + err.Error())
+	}
+	if err := m.interp.Use(m.rebound()); err != nil {
+		panic("eval: internal error: " + err.Error())
+	}
+	for _, path := range warm {
+		if _, err := m.std.Import(path); err != nil {
+			panic("eval: internal error: " + err.Error())
+		}
+	}
+	return m
+}
+
+// environment is all of it that a cell sees. A learner's own variables hold secrets that no lesson needs.
+func environment() []string { return []string{"LANG=C.UTF-8", "HOME=/", "TZ=UTC"} }
+
+// Pos is the place in the learner's source that the calling goroutine is at, nil if it is not known. Safe for concurrent use.
+func (m *Machine) Pos() *event.Pos { return m.marks.pos() }
+
+// Ready is a program that may run.
+type Ready struct {
+	machine *Machine
+	program *interp.Program
+	Stdin   bool // it reads its standard input
+}
+
+// Prepare checks a program and makes it ready to run. It returns diagnostics, or a program, never both.
+func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
+	fset := m.interp.FileSet()
+	files, diags := parse(fset, p.Files)
+	if diags != nil {
+		return nil, diags
+	}
+	c, diags := check(fset, m.std, files)
+	if diags == nil {
+		diags = names(fset, c, m.tables)
+	}
+	if diags != nil {
+		return nil, diags
+	}
+	stdin := readsStdin(c.info)
+	program, err := m.compile(m.lower(fset, c))
+	if err != nil {
+		return nil, []Diagnostic{unsupported(p, err)}
+	}
+	return &Ready{m, program, stdin}, nil
+}
+
+// lower rewrites what has been checked into what the interpreter gets right, one pass after the other.
+func (m *Machine) lower(fset *token.FileSet, c *checked) *ast.File {
+	file, imported := merge(c)
+	(&lines{fset: fset, info: c.info, pkg: c.pkg, marks: &m.marks, names: imported}).file(file)
+	redirect(c.info, file)
+	return file
+}
+
+// compile also turns a crash of the interpreter's compiler into an error.
+func (m *Machine) compile(file *ast.File) (p *interp.Program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	return m.interp.CompileAST(file)
+}
+
+// unsupported is what the interpreter refuses though it is Go. Its error may begin with a position.
+func unsupported(p lesson.Program, err error) Diagnostic {
+	pos := event.Pos{File: p.Files[len(p.Files)-1].Name}
+	text := err.Error()
+	for _, f := range p.Files {
+		if rest, ok := strings.CutPrefix(text, f.Name+":"); ok {
+			pos.File, text = f.Name, rest
+		}
+	}
+	if n, _ := fmt.Sscanf(text, "%d:%d:", &pos.Line, &pos.Col); n == 2 {
+		_, text, _ = strings.Cut(text, ": ")
+	}
+	return Diagnostic{pos, "this is Go, but the interpreter does not understand it yet (" + text + ")"}
+}
+
+// readsStdin reports whether a program can read its standard input.
+func readsStdin(info *types.Info) bool {
+	for _, obj := range info.Uses {
+		if obj.Pkg() == nil {
+			continue
+		}
+		switch obj.Pkg().Path() + "." + obj.Name() {
+		case "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln":
+			return true
+		}
+	}
+	return false
+}
+
+// Run interprets the program until its main returns or panics. A panic in another goroutine ends the process, as it does in Go;
+// [Config.Unwind] has heard of it then.
+func (r *Ready) Run(args []string) *Panic {
+	m := r.machine
+	m.args = append([]string{"cell"}, args...)
+	_, err := m.interp.Execute(r.program)
+	if err == nil {
+		return nil
+	}
+	p := &Panic{Text: err.Error(), Frames: m.frames.last()}
+	if v, ok := err.(interp.Panic); ok {
+		p.Text = panicText(v.Value)
+	}
+	return p
+}

@@ -1,0 +1,44 @@
+package eval
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// names refuses what type-checks against the standard library but is not in the interpreter's tables, each name once.
+// The interpreter itself would say "undefined", which is a lie about Go.
+func names(fset *token.FileSet, c *checked, tables interp.Exports) []Diagnostic {
+	var diags []Diagnostic
+	told := map[types.Object]bool{}
+	for id, obj := range c.info.Uses {
+		if told[obj] || obj.Pkg() == nil || obj.Pkg() == c.pkg || obj.Parent() != obj.Pkg().Scope() {
+			continue
+		}
+		if _, ok := tables[tableKey(obj.Pkg())][obj.Name()]; ok {
+			continue
+		}
+		told[obj] = true
+		diags = append(diags, Diagnostic{position(fset.Position(firstUse(c.info, id, obj).Pos())),
+			fmt.Sprintf("%s.%s is not available in a cell yet: the interpreter does not have it", obj.Pkg().Name(), obj.Name())})
+	}
+	slices.SortFunc(diags, func(a, b Diagnostic) int { return comparePos(a.Pos, b.Pos) })
+	return diags
+}
+
+// firstUse makes the complaint's place independent of map order.
+func firstUse(info *types.Info, id *ast.Ident, obj types.Object) *ast.Ident {
+	for other, o := range info.Uses {
+		if o == obj && other.Pos() < id.Pos() {
+			id = other
+		}
+	}
+	return id
+}
+
+// tableKey is how yaegi's tables name a package: path, then name.
+func tableKey(p *types.Package) string { return p.Path() + "/" + p.Name() }

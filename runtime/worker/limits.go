@@ -1,0 +1,51 @@
+package worker
+
+import "time"
+
+// Limits hold one run. The zero value of a field is its default.
+type Limits struct {
+	Wall       time.Duration // a program that neither background nor timeout says more about
+	Background time.Duration // a background cell
+	Output     int           // bytes printed; the run ends there
+	Calls      int           // socket calls recorded; the run goes on unrecorded
+}
+
+// The defaults, and why.
+const (
+	defaultWall       = 30 * time.Second // an experiment that takes longer has lost its learner
+	defaultBackground = 30 * time.Minute // a server lives as long as the lesson is being read
+	defaultOutput     = 1 << 20          // more than anybody reads; a page holds it without effort
+	defaultCalls      = 20_000           // a picture of more is not a picture; about 6 MB in the log
+)
+
+// The limits that the worker sets itself, before it reads a program.
+const (
+	maxMemory = 512 << 20 // bytes of private memory: the interpreter needs 30 MB, and twenty learners share a computer
+	maxStack  = 128 << 20 // bytes of one goroutine's stack: a runaway recursion ends as stack overflow, before it is out of memory
+	maxFiles  = 256       // open files and sockets: what a careless accept loop reaches in a moment
+)
+
+// Sizes of the protocol.
+const (
+	maxJob   = 4 << 20  // bytes of JSON: a program of several files
+	maxChunk = 32 << 10 // bytes printed that one event carries
+	maxLine  = 64 << 10 // one event as JSON: a chunk in base64 and its surroundings
+	maxCrash = 64 << 10 // what the Go runtime prints when it dies; the beginning says why
+	snap     = 64       // bytes of a read or write that an event keeps: a message's beginning, to recognise it
+)
+
+func (l Limits) withDefaults() Limits {
+	if l.Wall == 0 {
+		l.Wall = defaultWall
+	}
+	if l.Background == 0 {
+		l.Background = defaultBackground
+	}
+	if l.Output == 0 {
+		l.Output = defaultOutput
+	}
+	if l.Calls == 0 {
+		l.Calls = defaultCalls
+	}
+	return l
+}

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package worker
+
+import "runtime/debug"
+
+// limitSelf sets what Go itself keeps; only Linux has a limit on private memory that is fit for a Go program.
+func limitSelf() error {
+	debug.SetMaxStack(maxStack)
+	return nil
+}

@@ -1,0 +1,188 @@
+package worker
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// run is one program in one worker process, followed to its end.
+type run struct {
+	id     event.RunID
+	host   string
+	proc   *process
+	limits Limits
+	report func(event.Event)
+	now    func() time.Duration
+	done   chan struct{} // closed after the last event
+
+	mu     sync.Mutex // guards what follows
+	reason event.How  // why the bridge ended it; "" if it did not
+
+	printed, calls int         // so far; follow's own
+	words          event.Event // the worker's last words; follow's own
+	pending        event.Event // prints not yet reported; follow's own
+}
+
+// end kills the run for a reason. Only the first reason counts.
+func (r *run) end(why event.How) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.reason == "" {
+		r.reason = why
+		r.proc.kill()
+	}
+}
+
+func (r *run) endedBy() event.How {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reason
+}
+
+// follow hands the worker its job and reports its events until it has ended. It calls began at the first of them.
+func (r *run) follow(j job, began func()) {
+	body, err := j.encode()
+	if err != nil {
+		body = nil // cannot happen: a program is plain data; the worker would say that its job is bad
+	}
+	r.proc.send(body, false)
+	r.proc.send([]byte(j.Program.Stdin), false)
+	wall := time.AfterFunc(r.wall(j), func() { r.end(event.TimeLimit) })
+	defer wall.Stop()
+	r.read(began)
+	r.flush()
+	r.exited(r.proc.wait())
+}
+
+func (r *run) wall(j job) time.Duration {
+	switch {
+	case j.Program.Timeout > 0:
+		return j.Program.Timeout
+	case j.Program.Background:
+		return r.limits.Background
+	}
+	return r.limits.Wall
+}
+
+// read reports events until the worker closes its end. Prints that have already arrived one behind the other become one event,
+// so that a flood of lines is not a flood of events.
+func (r *run) read(began func()) {
+	in := bufio.NewReaderSize(r.proc.events, maxLine)
+	for first := true; ; first = false {
+		line, err := in.ReadSlice('\n')
+		if err != nil {
+			if errors.Is(err, bufio.ErrBufferFull) {
+				r.end(event.Lost)
+			}
+			return
+		}
+		var e event.Event
+		if json.Unmarshal(line, &e) != nil {
+			r.end(event.Lost)
+			return
+		}
+		if first {
+			go began()
+		}
+		r.take(e)
+		if in.Buffered() == 0 {
+			r.flush()
+		}
+	}
+}
+
+// take judges one event. The worker interprets a stranger's program, so only what it may say is passed on, under the run's name.
+func (r *run) take(e event.Event) {
+	e.Seq, e.Run, e.Host = 0, r.id, r.host
+	switch {
+	case e.Kind == event.Stdout || e.Kind == event.Stderr:
+		r.print(e)
+	case e.Kind == event.RunExited && e.Exit != nil:
+		r.words = e
+	case strings.HasPrefix(string(e.Kind), "sock.") && e.Sock != nil:
+		r.call(e)
+	case e.Kind == event.RunStarted && e.Start != nil, e.Kind == event.Diagnosed:
+		r.flush()
+		r.report(e)
+	}
+}
+
+func (r *run) print(e event.Event) {
+	if room := r.limits.Output - r.printed; len(e.Data) > room {
+		e.Data = e.Data[:room]
+		defer r.end(event.OutputLimit)
+	}
+	r.printed += len(e.Data)
+	switch {
+	case len(e.Data) == 0:
+	case r.pending.Kind == e.Kind && samePlace(r.pending.Pos, e.Pos) && len(r.pending.Data)+len(e.Data) <= maxChunk:
+		r.pending.Data = append(r.pending.Data, e.Data...)
+	default:
+		r.flush()
+		r.pending = e
+	}
+}
+
+func samePlace(a, b *event.Pos) bool { return a == b || a != nil && b != nil && *a == *b }
+
+func (r *run) flush() {
+	if r.pending.Kind != "" {
+		r.report(r.pending)
+		r.pending = event.Event{}
+	}
+}
+
+func (r *run) call(e event.Event) {
+	r.flush()
+	if r.calls++; r.calls <= r.limits.Calls {
+		r.report(e)
+	} else if r.calls == r.limits.Calls+1 {
+		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.RunTruncated,
+			Text: fmt.Sprintf("more than %d socket calls: the program goes on, the rest is not recorded", r.limits.Calls)})
+	}
+}
+
+// exited reports how the run ended: the bridge's own reason first, then the worker's last words if its exit code bears them
+// out, then what the Go runtime printed as it died.
+func (r *run) exited(code int) {
+	e := event.Event{At: r.now(), Run: r.id, Host: r.host, Kind: event.RunExited}
+	crash := r.proc.crash.String()
+	switch why := r.endedBy(); {
+	case why != "":
+		e.Text, e.Exit = r.limitText(why), &event.Exit{How: why, Code: killedCode}
+	case code == panicCode && crash != "":
+		e.Text, e.Pos, e.Exit = crashed(crash, r.words)
+	case r.words.Exit != nil && r.words.Code == code:
+		e.Text, e.Pos, e.Exit = r.words.Text, r.words.Pos, r.words.Exit
+	case code >= 0:
+		e.Text, e.Exit = firstLine(crash), &event.Exit{How: event.ExitCode, Code: code}
+	default:
+		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}
+	}
+	if e.How == event.Panicked || e.How == event.MemoryLimit {
+		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.Stderr, Data: []byte(asGoPrints(e))})
+	}
+	r.report(e)
+}
+
+// killedCode is the exit code that a shell gives to a process that SIGKILL ended.
+const killedCode = 128 + 9
+
+func (r *run) limitText(why event.How) string {
+	switch why {
+	case event.TimeLimit:
+		return "the time limit is reached"
+	case event.OutputLimit:
+		return fmt.Sprintf("output limit reached: %d KiB", r.limits.Output>>10)
+	case event.Lost:
+		return "the worker process sent something that is not an event"
+	}
+	return ""
+}

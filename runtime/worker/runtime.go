@@ -1,0 +1,140 @@
+package worker
+
+import (
+	"fmt"
+	"os/exec"
+	"sync"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Config says how a lab's workers are started and held.
+type Config struct {
+	Command func() *exec.Cmd // this binary, told to be a worker; its environment should be clean
+	Limits  Limits
+	Why     string // why there is no private network, for the learner
+}
+
+// Runtime is a lab at the plain level: worker processes on this computer's loopback. It is safe for concurrent use, except that
+// Up, Start and Down come from one goroutine.
+type Runtime struct {
+	config Config
+	report func(event.Event)
+
+	mu    sync.Mutex // guards what follows
+	epoch time.Duration
+	spare *process // started ahead; nil when there is none
+	runs  map[event.RunID]*run
+}
+
+// New returns a runtime that is down. It calls report for each event, those of one run in order; report must not block for long
+// and must not call back.
+func New(c Config, report func(event.Event)) *Runtime {
+	c.Limits = c.Limits.withDefaults()
+	return &Runtime{config: c, report: report, runs: map[event.RunID]*run{}}
+}
+
+// Up starts the lab for a lesson. At the plain level there is one host, whatever the topology asks for.
+func (r *Runtime) Up(lessonSlug string, _ lesson.Topology) {
+	r.mu.Lock()
+	r.epoch = monotonic()
+	r.mu.Unlock()
+	r.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Why: r.config.Why, For: lessonSlug}})
+	r.prepare()
+}
+
+// Down ends every run and the lab. When it returns, nothing of it is left.
+func (r *Runtime) Down(why string) {
+	r.mu.Lock()
+	runs := make([]*run, 0, len(r.runs))
+	for _, run := range r.runs {
+		runs = append(runs, run)
+	}
+	spare := r.spare
+	r.spare = nil
+	r.mu.Unlock()
+	for _, run := range runs {
+		run.end(event.Stopped)
+	}
+	for _, run := range runs {
+		<-run.done
+	}
+	if spare != nil {
+		spare.kill()
+		spare.wait()
+	}
+	r.report(event.Event{At: r.now(), Kind: event.LabDown, Text: why})
+}
+
+// Start begins a run. How it goes, and that it could not begin, are events.
+func (r *Runtime) Start(id event.RunID, p lesson.Program) {
+	proc, err := r.take()
+	if err != nil {
+		r.report(event.Event{At: r.now(), Run: id, Host: p.Host, Kind: event.RunExited,
+			Text: fmt.Sprintf("the worker process did not start: %v", err), Exit: &event.Exit{How: event.Lost, Code: 1}})
+		return
+	}
+	run := &run{id: id, host: p.Host, proc: proc, limits: r.config.Limits, report: r.report, now: r.now, done: make(chan struct{})}
+	r.mu.Lock()
+	r.runs[id] = run
+	epoch := r.epoch
+	r.mu.Unlock()
+	go func() {
+		run.follow(job{p, epoch}, r.prepare)
+		r.mu.Lock()
+		delete(r.runs, id)
+		r.mu.Unlock()
+		close(run.done)
+	}()
+}
+
+// Stop ends a run at once. When it returns, the run's ports are free and its last event has been reported.
+func (r *Runtime) Stop(id event.RunID) {
+	if run := r.run(id); run != nil {
+		run.end(event.Stopped)
+		<-run.done
+	}
+}
+
+// Input hands a running program bytes for its standard input, and with eof its end.
+func (r *Runtime) Input(id event.RunID, data string, eof bool) {
+	if run := r.run(id); run != nil {
+		if err := run.proc.send([]byte(data), eof); err != nil {
+			r.report(event.Event{At: r.now(), Run: id, Kind: event.RunTruncated, Text: err.Error()})
+		}
+	}
+}
+
+func (r *Runtime) run(id event.RunID) *run {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.runs[id]
+}
+
+func (r *Runtime) now() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return monotonic() - r.epoch
+}
+
+// prepare starts a worker ahead, if there is none. That it cannot is said when one is needed.
+func (r *Runtime) prepare() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.spare == nil {
+		r.spare, _ = launch(r.config.Command())
+	}
+}
+
+// take returns the worker that was started ahead, or a new one.
+func (r *Runtime) take() (*process, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p := r.spare; p != nil {
+		r.spare = nil
+		return p, nil
+	}
+	return launch(r.config.Command())
+}
