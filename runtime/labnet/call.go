@@ -53,9 +53,7 @@ func open(network, local, remote string) call {
 func dial(network, local, remote string) call {
 	c := open(network, local, remote)
 	if c.recorded() {
-		e := c.event(event.SockDialing)
-		e.At, e.Took = c.start, 0
-		c.sock.rec.Emit(e)
+		c.sock.rec.Emit(c.eventAt(c.start, event.SockDialing))
 	}
 	return c
 }
@@ -63,8 +61,9 @@ func dial(network, local, remote string) call {
 func (c call) recorded() bool { return c.sock.rec != nil }
 
 // event is c's report as of now, to be filled in by whoever knows the kind.
-func (c call) event(kind event.Kind) event.Event {
-	at := c.sock.rec.Now()
+func (c call) event(kind event.Kind) event.Event { return c.eventAt(c.sock.rec.Now(), kind) }
+
+func (c call) eventAt(at time.Duration, kind event.Kind) event.Event {
 	return event.Event{At: at, Kind: kind, Pos: c.pos, Sock: &event.Sock{
 		ID:     c.sock.id,
 		Net:    family(c.sock.network),

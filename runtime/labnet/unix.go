@@ -127,8 +127,12 @@ func (l *UnixListener) Close() error {
 	return nil
 }
 
-// SetUnlinkOnClose sets whether Close removes the socket's file.
-func (l *UnixListener) SetUnlinkOnClose(unlink bool) { l.real().SetUnlinkOnClose(unlink) }
+// SetUnlinkOnClose sets whether Close removes the socket's file. A zero listener has none.
+func (l *UnixListener) SetUnlinkOnClose(unlink bool) {
+	if l.std != nil {
+		l.std.SetUnlinkOnClose(unlink)
+	}
+}
 
 // Addr returns the address listened on. It is shared by all callers: do not modify it.
 func (l *UnixListener) Addr() Addr { return l.real().Addr() }
