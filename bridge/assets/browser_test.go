@@ -8,18 +8,19 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
-// tab is one page of a browser. What the page complains about on its console, a refusal by the content security policy
-// included, fails the test.
+// tab is one page of a browser.
 type tab struct {
 	t   *testing.T
 	ctx context.Context
@@ -28,7 +29,9 @@ type tab struct {
 // tabLimit bounds one test in the browser.
 const tabLimit = 60 * time.Second
 
-func openTab(t *testing.T, url string) *tab {
+// openTab starts a browser with a page. What the page complains about on its console, a refusal by the content security policy
+// included, fails the test, unless it contains one of the expected texts.
+func openTab(t *testing.T, url string, expected ...string) *tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
@@ -43,7 +46,8 @@ func openTab(t *testing.T, url string) *tab {
 	messages := chromedp.Console(ctx)
 	reader.Go(func() {
 		for m, err := range messages {
-			if err == nil && (m.IsException() || m.Type == "error") {
+			known := slices.ContainsFunc(expected, func(text string) bool { return strings.Contains(m.Text+m.URL, text) })
+			if err == nil && !known && (m.IsException() || m.Type == "error") {
 				t.Errorf("the page complains: %s (%s)", m.Text, m.URL)
 			}
 		}
@@ -103,6 +107,15 @@ func (p *tab) want(expression, value string) {
 func (p *tab) wait(expression string) {
 	p.t.Helper()
 	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression)); err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+}
+
+// load returns when an expression has made the page load anew.
+func (p *tab) load(expression string) {
+	p.t.Helper()
+	loaded := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Evaluate[chromedp.Void](expression))
+	if _, err := chromedp.Run(p.ctx, loaded); err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}
 }

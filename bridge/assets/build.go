@@ -33,7 +33,7 @@ func Build(ctx context.Context, c Config) (*Set, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	recipes := []recipe{page, editor}
+	recipes := []recipe{pageRecipe, editorRecipe}
 	built := make([]map[string][]byte, len(recipes))
 	var wg sync.WaitGroup
 	for i, r := range recipes {

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
-	"time"
 )
 
 // checkout is a source tree of the right shape with next to nothing in it.
@@ -202,17 +200,6 @@ func TestBrokenEditorSourceFailsTheBuild(t *testing.T) {
 	}
 }
 
-func TestExecuteTellsMissingFromFailing(t *testing.T) {
-	_, err := execute(t.Context(), command{argv: []string{"wirebook-no-such-tool"}})
-	if missing, ok := errors.AsType[*MissingToolError](err); !ok || missing.Tool != "wirebook-no-such-tool" {
-		t.Errorf("execute of a tool that is not there: %v, want a MissingToolError", err)
-	}
-	_, err = execute(t.Context(), command{argv: []string{"go", "no-such-command"}})
-	if _, ok := errors.AsType[*exec.ExitError](err); !ok || !strings.Contains(err.Error(), "unknown command") {
-		t.Errorf("execute of a failing tool: %v, want its exit and what it said", err)
-	}
-}
-
 func TestBuildsAtTheSameTimeShareTheCache(t *testing.T) {
 	root, dir, f := checkout(t), t.TempDir(), newTools(t)
 	const builds = 8
@@ -239,98 +226,6 @@ func TestBuildsAtTheSameTimeShareTheCache(t *testing.T) {
 	}
 }
 
-func TestUnfinishedBuildLeavesNothing(t *testing.T) {
-	dir := t.TempDir()
-	c := cache{dir}
-	broken := errors.New("killed")
-	_, err := c.fill("key", []string{App}, func(work string) error {
-		appendTo(t, filepath.Join(work, App), "half")
-		if _, ok := c.load("key", []string{App}); ok {
-			t.Error("half a file is served from the cache")
-		}
-		return broken
-	})
-	if left, _ := os.ReadDir(dir); !errors.Is(err, broken) || len(left) != 0 {
-		t.Errorf("fill = %v and leaves %v, want %v and nothing", err, left, broken)
-	}
-}
-
-func TestPruneKeepsTheLastUsed(t *testing.T) {
-	dir := t.TempDir()
-	old := time.Now().Add(-2 * staleAfter)
-	for i := range keepEntries + 3 {
-		name := filepath.Join(dir, fmt.Sprintf("%d-%s", i, App))
-		appendTo(t, name, "wasm")
-		at := old.Add(time.Duration(i) * time.Minute)
-		if err := os.Chtimes(name, at, at); err != nil {
-			t.Fatal(err)
-		}
-	}
-	left := filepath.Join(dir, workPrefix+"1")
-	if err := errors.Join(os.Mkdir(left, 0o700), os.Chtimes(left, old, old), os.Mkdir(filepath.Join(dir, workPrefix+"2"), 0o700)); err != nil {
-		t.Fatal(err)
-	}
-	c := cache{dir}
-	c.load("0", []string{App}) // the oldest by its making
-	c.prune()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
-	}
-	if want := []string{"0-app.wasm", "4-app.wasm", "5-app.wasm", "6-app.wasm", "tmp-2"}; !slices.Equal(got, want) {
-		t.Errorf("prune keeps %q, want %q", got, want)
-	}
-}
-
-func TestFindRoot(t *testing.T) {
-	root := checkout(t)
-	here, err := FindRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(filepath.Join(root, "wasm", "editor"))
-	if got, err := FindRoot(); err != nil || !sameFile(t, got, root) {
-		t.Errorf("FindRoot() inside a checkout = %q, %v, want %q", got, err, root)
-	}
-	elsewhere := t.TempDir()
-	appendTo(t, filepath.Join(elsewhere, "go.mod"), "module example.com/other\n")
-	t.Chdir(elsewhere)
-	if got, err := FindRoot(); err != nil || !sameFile(t, got, here) {
-		t.Errorf("FindRoot() in another module = %q, %v, want that of this test, %q", got, err, here)
-	}
-}
-
-// TestPageSourcesAreItsImports fails when the page comes to import a package whose change would not build it anew.
-func TestPageSourcesAreItsImports(t *testing.T) {
-	root, err := FindRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := execute(t.Context(), command{
-		dir:  root,
-		env:  []string{"GOOS=js", "GOARCH=wasm"},
-		argv: []string{"go", "list", "-deps", "-f", `{{with .Module}}{{if .Main}}{{$.ImportPath}} {{len $.EmbedFiles}}{{end}}{{end}}`, "./wasm/..."},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(out) {
-		path, embedded, _ := strings.Cut(strings.TrimSpace(line), " ")
-		path = strings.TrimPrefix(path, "github.com/wirebook/wirebook/")
-		if path == "" {
-			continue
-		}
-		covered := slices.ContainsFunc(page.sources, func(source string) bool { return path == source || strings.HasPrefix(path, source+"/") })
-		if !covered || embedded != "0" {
-			t.Errorf("the page is built from %s (%s embedded files), but its recipe hashes only Go files of %q", path, embedded, page.sources)
-		}
-	}
-}
-
 func appendTo(t *testing.T, file, text string) {
 	t.Helper()
 	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -353,17 +248,4 @@ func cached(t *testing.T, dir string) (names []string) {
 		names = append(names, e.Name())
 	}
 	return names
-}
-
-func sameFile(t *testing.T, a, b string) bool {
-	t.Helper()
-	x, err := os.Stat(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	y, err := os.Stat(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return os.SameFile(x, y)
 }

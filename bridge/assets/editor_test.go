@@ -24,7 +24,7 @@ func realEditor(t *testing.T) *Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := b.make(t.Context(), editor)
+	files, err := b.make(t.Context(), editorRecipe)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// page is the front end's program, with the script that must be of the same toolchain. Its sources are the packages that it may
-// import; a test compares them with those that it does.
-var page = recipe{
+// pageRecipe makes the front end's program, with the script that must be of the same toolchain. Its sources are the packages
+// that it may import; a test compares them with those that it does.
+var pageRecipe = recipe{
 	title:   "the page (wasm)",
 	names:   []string{App, Exec},
 	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/event", "runtime/packet"},
@@ -40,8 +40,8 @@ func buildPage(ctx context.Context, b *builder, dir string) error {
 // editorDir holds the JavaScript side.
 const editorDir = "wasm/editor"
 
-// editor is CodeMirror and our glue in one module.
-var editor = recipe{
+// editorRecipe makes CodeMirror and our glue in one module.
+var editorRecipe = recipe{
 	title: "the editor",
 	names: []string{Editor, Licenses},
 	sources: []string{

@@ -32,7 +32,7 @@ async function login(code) {
       location.reload();
       return true;
     }
-    say('login-message', await answer.text());
+    say('login-message', (await answer.text()).trim());
   } catch (error) {
     console.error(error);
     say('login-message', 'Wirebook does not answer. Is it still running?');
