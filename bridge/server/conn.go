@@ -1,0 +1,228 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+)
+
+// How long a connection may take for what.
+const (
+	attachWait = 10 * time.Second // for its first message, which the page sends at once
+	pingEvery  = 30 * time.Second // often enough that no proxy takes the connection for dead
+	pongWait   = 75 * time.Second // two pings and a bit: one may get lost in a computer that sleeps
+	writeWait  = 10 * time.Second // for one message: a page that takes none for so long is gone, and can come back
+	lingerWait = time.Second      // for the answer to our close
+)
+
+// A learner clicks a few times a second and an editor saves as often. Running every cell of a long lesson at once is the most that a
+// page does; only a script gone wild sends more.
+const maxCommandsPerSecond = 100
+
+// maxReason is what a close frame has room for (RFC 6455 §5.5), in bytes.
+const maxReason = 123
+
+// fault ends a connection, with a close code (RFC 6455 §7.4.1) and a sentence that the page shows.
+type fault struct {
+	code int
+	text string
+}
+
+func (f fault) Error() string { return f.text }
+
+// conn is one page's WebSocket. It has two goroutines: the request's own reads, one more writes.
+type conn struct {
+	ws      *websocket.Conn
+	session Session
+	rate    rate
+}
+
+// socket serves one WebSocket until it ends.
+func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
+	if !s.originAllowed(r) {
+		s.refuse(w, r, http.StatusForbidden, "Only a page of this bridge may connect to it.")
+		return
+	}
+	id, ok := s.known(w, r)
+	if !ok {
+		return
+	}
+	if !s.enter() {
+		s.refuse(w, r, http.StatusServiceUnavailable, "The bridge is stopping.")
+		return
+	}
+	defer s.sockets.Done()
+	session, err := s.cfg.Sessions(id)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	ws, err := s.upgrader.Upgrade(w, r, w.Header())
+	if err != nil {
+		return // badHandshake has answered, or nobody is there
+	}
+	c := &conn{ws: ws, session: session, rate: rate{max: maxCommandsPerSecond, per: time.Second}}
+	s.cfg.Log.Debug("connection ended", "learner", id, "why", c.serve(s.ctx))
+}
+
+// enter counts one more WebSocket, unless the server is closed.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.sockets.Add(1)
+	}
+	return !s.closed
+}
+
+func (s *Server) badHandshake(w http.ResponseWriter, r *http.Request, status int, reason error) {
+	s.cfg.Log.Info("no WebSocket", "err", reason)
+	s.refuse(w, r, status, "This is no WebSocket handshake.")
+}
+
+// serve reads and writes until the peer goes, breaks the protocol or ctx ends, and says why it ended.
+func (c *conn) serve(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	var others sync.WaitGroup
+	defer others.Wait()
+	defer c.ws.Close() // frees a writer whose peer takes nothing
+
+	others.Add(1)
+	context.AfterFunc(ctx, func() { // whoever cancels, and while the others are blocked
+		defer others.Done()
+		c.leave(context.Cause(ctx))
+	})
+	c.ws.SetReadLimit(wire.MaxMessage)
+	c.ws.SetPongHandler(func(string) error { return c.expect(ctx, pongWait) })
+	after, err := c.attach(ctx)
+	if err == nil {
+		stream := stream{ws: c.ws, session: c.session, last: after}
+		others.Go(func() { cancel(stream.run(ctx)) })
+		err = c.read(ctx)
+	}
+	cancel(err)
+	c.drain()
+	return context.Cause(ctx)
+}
+
+// attach reads the first message. It returns the last event that the page has.
+func (c *conn) attach(ctx context.Context) (after int64, err error) {
+	if err := c.expect(ctx, attachWait); err != nil {
+		return 0, err
+	}
+	cmd, err := c.next()
+	if err != nil {
+		return 0, err
+	}
+	if cmd.Verb != wire.Attach {
+		return 0, fault{websocket.ClosePolicyViolation, "The first message must be attach."}
+	}
+	if cmd.Version != wire.Version {
+		return 0, fault{websocket.ClosePolicyViolation, "This page is of another version than the bridge: reload the page."}
+	}
+	return cmd.After, nil
+}
+
+// read carries out commands until one is refused or the connection ends. Once ctx is done it only waits for the peer's close.
+func (c *conn) read(ctx context.Context) error {
+	if err := c.expect(ctx, pongWait); err != nil {
+		return err
+	}
+	for {
+		cmd, err := c.next()
+		if err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			continue
+		}
+		if err := c.do(cmd); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *conn) do(cmd wire.Command) error {
+	now := time.Now()
+	if c.rate.spent(now) {
+		return fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
+	}
+	c.rate.count(now)
+	if cmd.Verb == wire.Attach {
+		return fault{websocket.ClosePolicyViolation, "This page is attached already."}
+	}
+	if err := c.session.Do(cmd); err != nil {
+		return fault{websocket.ClosePolicyViolation, err.Error()}
+	}
+	return nil
+}
+
+// next reads one command.
+func (c *conn) next() (wire.Command, error) {
+	kind, msg, err := c.ws.ReadMessage()
+	switch {
+	case errors.Is(err, websocket.ErrReadLimit):
+		return wire.Command{}, fault{websocket.CloseMessageTooBig, "This message is too large: a cell may have 24 KiB."}
+	case err != nil:
+		return wire.Command{}, err // of a malformed frame websocket has said so to the peer, with 1002
+	case kind != websocket.BinaryMessage:
+		return wire.Command{}, fault{websocket.CloseUnsupportedData, "A command is a binary message."}
+	case !utf8.Valid(msg): // package json would replace what is not
+		return wire.Command{}, fault{websocket.CloseInvalidFramePayloadData, "A command is UTF-8."}
+	}
+	cmd, err := wire.DecodeCommand(msg)
+	if err != nil {
+		return cmd, fault{websocket.CloseInvalidFramePayloadData, err.Error()}
+	}
+	return cmd, nil
+}
+
+// expect gives the peer a while for its next sign of life. It looks at ctx last, since leave may have set a shorter while before.
+func (c *conn) expect(ctx context.Context, wait time.Duration) error {
+	if err := c.ws.SetReadDeadline(time.Now().Add(wait)); err != nil {
+		return err
+	}
+	return context.Cause(ctx)
+}
+
+// leave says goodbye, if err has something to say, and gives the peer a moment to answer.
+func (c *conn) leave(err error) {
+	if f := (fault{}); errors.As(err, &f) {
+		goodbye := websocket.FormatCloseMessage(f.code, cut(f.text, maxReason))
+		_ = c.ws.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(lingerWait)) // it may be gone
+	}
+	_ = c.ws.NetConn().SetReadDeadline(time.Now().Add(lingerWait))
+}
+
+// drain reads on until the peer has closed or the moment is over. Closing a TCP connection that has unread data resets it (RFC 1122
+// §4.2.2.13), and a reset can overtake the goodbye.
+func (c *conn) drain() {
+	for {
+		_, _, err := c.ws.NextReader()
+		if closed := (*websocket.CloseError)(nil); errors.As(err, &closed) {
+			return
+		}
+		if err != nil { // a malformed frame: what follows is none either
+			_ = c.ws.NetConn().SetReadDeadline(time.Now().Add(lingerWait))
+			_, _ = io.Copy(io.Discard, c.ws.NetConn())
+			return
+		}
+	}
+}
+
+// cut returns as much of s as fits into max bytes.
+func cut(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	return strings.ToValidUTF8(s[:max], "")
+}

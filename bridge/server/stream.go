@@ -1,0 +1,141 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// A message costs the page a quarter of a millisecond whatever its size, so events share one: those of a frame of the screen, up to
+// a size that takes the page no longer than that frame.
+const (
+	gatherFor = 16 * time.Millisecond
+	maxBatch  = 64 << 10
+)
+
+// stream sends one page the events of its session. The first goes at once; what gathers in the next 16 ms, or 64 KiB, goes as one
+// message. The log is the queue: while the page takes nothing, nothing is kept for it here.
+type stream struct {
+	ws      *websocket.Conn
+	session Session
+	last    int64 // number of the last event in batch or sent
+	batch   batch
+	pinged  time.Time
+	sent    time.Time
+}
+
+// run sends until ctx is done, whose cause it returns, or the connection breaks.
+func (s *stream) run(ctx context.Context) error {
+	s.pinged = time.Now()
+	for {
+		if err := s.await(ctx); err != nil {
+			return err
+		}
+		if err := s.gather(ctx); err != nil {
+			return err
+		}
+		if err := s.flush(); err != nil {
+			return err
+		}
+	}
+}
+
+// await blocks until there is something to send. Meanwhile it pings.
+func (s *stream) await(ctx context.Context) error {
+	for s.batch.empty() {
+		due := s.pinged.Add(pingEvery)
+		if now := time.Now(); !now.Before(due) {
+			if err := s.ws.WriteControl(websocket.PingMessage, nil, now.Add(writeWait)); err != nil {
+				return err
+			}
+			s.pinged, due = now, now.Add(pingEvery)
+		}
+		if err := s.take(ctx, due); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather adds what comes until 16 ms after the last message, unless the batch is full.
+func (s *stream) gather(ctx context.Context) error {
+	until := s.sent.Add(gatherFor)
+	for s.batch.size() < maxBatch && time.Now().Before(until) {
+		if err := s.take(ctx, until); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take adds the next events to the batch. It waits for them until the given time.
+func (s *stream) take(ctx context.Context, until time.Time) error {
+	wait, cancel := context.WithDeadline(ctx, until)
+	defer cancel()
+	events, err := s.session.After(wait, s.last)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case wait.Err() != nil && err != nil:
+		return nil
+	case err != nil:
+		gone := fault{websocket.CloseInternalServerErr, "The session has ended: reload the page."}
+		return fmt.Errorf("%w (%v)", gone, err)
+	}
+	return s.add(events)
+}
+
+// add puts events into the batch, and sends it whenever it is full.
+func (s *stream) add(events []event.Event) error {
+	for i := range events {
+		b, err := json.Marshal(&events[i])
+		if err != nil {
+			return fmt.Errorf("event %d: %w", events[i].Seq, err)
+		}
+		if !s.batch.empty() && s.batch.size()+len(b) > maxBatch {
+			if err := s.flush(); err != nil {
+				return err
+			}
+		}
+		s.batch.add(b)
+		s.last = events[i].Seq
+	}
+	return nil
+}
+
+func (s *stream) flush() error {
+	if err := s.ws.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
+		return err
+	}
+	err := s.ws.WriteMessage(websocket.BinaryMessage, s.batch.message())
+	s.sent = time.Now()
+	return err
+}
+
+// batch is the JSON of a [wire.Batch] that grows event by event, so that its size is known and nothing is encoded twice.
+type batch struct{ buf []byte }
+
+func (b *batch) empty() bool { return len(b.buf) == 0 }
+func (b *batch) size() int   { return len(b.buf) }
+
+func (b *batch) add(event []byte) {
+	if b.empty() {
+		b.buf = fmt.Appendf(b.buf, `{"version":%d,"events":[`, wire.Version)
+	} else {
+		b.buf = append(b.buf, ',')
+	}
+	b.buf = append(b.buf, event...)
+}
+
+// message ends the batch and empties it. The bytes are good until the next add.
+func (b *batch) message() []byte {
+	m := append(b.buf, "]}"...)
+	b.buf = m[:0]
+	return m
+}
