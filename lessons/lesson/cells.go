@@ -1,0 +1,32 @@
+package lesson
+
+// Cells returns the cells of a lesson in the order in which they stand.
+func (l *Lesson) Cells() []*Cell {
+	var cells []*Cell
+	for _, s := range l.Sections {
+		for _, b := range s.Blocks {
+			if b.Cell != nil {
+				cells = append(cells, b.Cell)
+			}
+		}
+	}
+	return cells
+}
+
+// Cell returns the cell of that name, or nil.
+func (l *Lesson) Cell(name string) *Cell {
+	for _, c := range l.Cells() {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func names(cells []*Cell) []string {
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		names[i] = c.Name
+	}
+	return names
+}

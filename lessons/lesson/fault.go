@@ -1,0 +1,58 @@
+package lesson
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one mistake of an author, at the place to mend it.
+type Fault struct {
+	File string // path in the course's folder; empty when the whole course is meant
+	Line int    // from 1; 0 when the whole file is meant
+	Col  int    // from 1, in bytes; 0 when the whole line is meant
+	Key  string // front-matter key or attribute of the cell that is meant, where one is
+	Text string // what is wrong and what to write instead
+}
+
+// Error returns "file:line:col: text", without the parts that are not known.
+func (f Fault) Error() string {
+	var b strings.Builder
+	b.WriteString(f.File)
+	for _, n := range []int{f.Line, f.Col} {
+		if n == 0 {
+			break
+		}
+		fmt.Fprintf(&b, ":%d", n)
+	}
+	if b.Len() > 0 {
+		b.WriteString(": ")
+	}
+	return b.String() + f.Text
+}
+
+// Faults are all mistakes of a course: an author wants to see them at once, not one by one.
+type Faults []Fault
+
+// Error returns the faults one a line.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Err returns the faults in the order of their places, each once, or nil when there are none.
+func (fs Faults) Err() error {
+	if len(fs) == 0 {
+		return nil
+	}
+	sorted := slices.Clone(fs)
+	slices.SortStableFunc(sorted, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Col, b.Col), cmp.Compare(a.Text, b.Text))
+	})
+	return slices.Compact(sorted)
+}

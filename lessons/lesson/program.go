@@ -1,0 +1,96 @@
+package lesson
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/txtar"
+)
+
+// Program returns what a cell hands to a runtime: the files of the cell itself, those of fences with file=, then those of its
+// setup chain, outermost first. source returns the source of any cell as it is edited now. A file that is not named is called
+// after its cell. The text of an error is for the learner.
+func (l *Lesson) Program(cell string, source func(name string) string) (Program, error) {
+	c := l.Cell(cell)
+	if c == nil {
+		return Program{}, fmt.Errorf("this lesson has no cell %q%s", cell, DidYouMean(cell, names(l.Cells())))
+	}
+	files, err := l.files(c, source)
+	if err != nil {
+		return Program{}, err
+	}
+	return Program{
+		Files:      files,
+		Host:       cmp.Or(c.Host, l.Lab.first()),
+		Args:       c.Args,
+		Stdin:      c.Stdin,
+		Timeout:    cmp.Or(c.Timeout, l.Timeout),
+		Background: c.Background,
+	}, nil
+}
+
+func (l *Lesson) files(c *Cell, source func(string) string) ([]File, error) {
+	var files []File
+	for _, part := range append([]*Cell{c}, l.setup(c)...) {
+		files = append(files, split(part.Name, source(part.Name))...)
+		files = append(files, part.Files...)
+	}
+	seen := make(map[string]bool)
+	for _, f := range files {
+		switch {
+		case !goFile.MatchString(f.Name):
+			return nil, fmt.Errorf("%q cannot be a file of this program: its name must look like server.go", f.Name)
+		case seen[f.Name]:
+			return nil, fmt.Errorf("two files of this program are called %s: rename one of them", f.Name)
+		}
+		seen[f.Name] = true
+	}
+	return files, nil
+}
+
+// goFile keeps a file in the program's folder.
+var goFile = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*\.go$`)
+
+// setup returns the cells whose files belong to c's program, outermost first, each once, also when the names go in a circle.
+func (l *Lesson) setup(c *Cell) []*Cell {
+	var chain []*Cell
+	seen := map[*Cell]bool{nil: true, c: true}
+	var visit func(*Cell)
+	visit = func(c *Cell) {
+		for _, name := range c.Setup {
+			if s := l.Cell(name); !seen[s] {
+				seen[s] = true
+				visit(s)
+				chain = append(chain, s)
+			}
+		}
+	}
+	visit(c)
+	return chain
+}
+
+// split takes a cell's source apart where it is written as txtar. What stands before the first marker is a file, too.
+func split(cell, source string) []File {
+	archive := txtar.Parse([]byte(source))
+	if len(archive.Files) == 0 {
+		return []File{{Name: cell + ".go", Source: source}}
+	}
+	var files []File
+	if strings.TrimSpace(string(archive.Comment)) != "" {
+		files = append(files, File{Name: cell + ".go", Source: string(archive.Comment)})
+	}
+	for _, f := range archive.Files {
+		files = append(files, File{Name: f.Name, Source: string(f.Data)})
+	}
+	return files
+}
+
+// first returns the host that a cell runs on when it names none; empty is the lab's only one.
+func (t Topology) first() string {
+	if len(t.Hosts) == 0 {
+		return ""
+	}
+	return t.Hosts[0]
+}

@@ -1,0 +1,170 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+var kindContainer = ast.NewNodeKind("Container")
+
+// A container is what stands between the lines "::: words" and ":::".
+type container struct {
+	ast.BaseBlock
+	words  []string
+	closed bool
+}
+
+func (c *container) Kind() ast.NodeKind { return kindContainer }
+
+func (c *container) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
+
+var containerLine = regexp.MustCompile(`^ {0,3}:::(.*)$`)
+
+type containerParser struct{}
+
+func (containerParser) Trigger() []byte { return []byte{':'} }
+
+func (containerParser) Open(_ ast.Node, r text.Reader, _ parser.Context) (ast.Node, parser.State) {
+	line, _ := r.PeekLine()
+	m := containerLine.FindSubmatch(bytes.TrimRight(line, " \t\n"))
+	if m == nil {
+		return nil, parser.NoChildren
+	}
+	r.AdvanceToEOL()
+	return &container{words: strings.Fields(string(m[1]))}, parser.HasChildren
+}
+
+func (containerParser) Continue(n ast.Node, r text.Reader, _ parser.Context) parser.State {
+	line, _ := r.PeekLine()
+	if m := containerLine.FindSubmatch(bytes.TrimRight(line, " \t\n")); m == nil || len(m[1]) > 0 {
+		return parser.Continue | parser.HasChildren
+	}
+	r.AdvanceToEOL()
+	n.(*container).closed = true
+	return parser.Close
+}
+
+func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+func (containerParser) CanInterruptParagraph() bool { return true }
+
+func (containerParser) CanAcceptIndentedLine() bool { return false }
+
+// container adds a hint or a quiz.
+func (b *builder) container(c *container) {
+	kind := ""
+	if len(c.words) > 0 {
+		kind = c.words[0]
+	}
+	switch {
+	case kind == "":
+		b.fault(c.Pos(), "::: closes nothing: write ::: hint NAME or ::: quiz to begin")
+	case !c.closed:
+		b.fault(c.Pos(), "::: %s is not closed: end it with a line :::", kind)
+	case kind == "hint" && len(c.words) == 2:
+		b.add(lesson.Block{Hint: &lesson.Hint{Group: c.words[1], HTML: b.render(children(c)...)}})
+	case kind == "hint":
+		b.fault(c.Pos(), "a hint needs one name, which groups those that open one after the other: ::: hint NAME")
+	case kind == "quiz" && len(c.words) == 1:
+		b.quiz(c)
+	case kind == "quiz":
+		b.fault(c.Pos(), "a quiz has no name: write ::: quiz")
+	default:
+		b.fault(c.Pos(), "unknown container %q%s", kind, lesson.DidYouMean(kind, []string{"hint", "quiz"}))
+	}
+}
+
+func children(n ast.Node) []ast.Node {
+	var all []ast.Node
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		all = append(all, c)
+	}
+	return all
+}
+
+// quiz adds a question, which is all but the last child, and its answers, the list that is the last.
+func (b *builder) quiz(c *container) {
+	list, ok := c.LastChild().(*ast.List)
+	if !ok {
+		b.fault(c.Pos(), "a quiz ends with its answers, a list of - [ ] wrong and - [x] right ones")
+		return
+	}
+	question := children(c)
+	q := &lesson.Quiz{HTML: b.render(question[:len(question)-1]...)}
+	right := false
+	for _, item := range children(list) {
+		choice, ok := b.choice(item)
+		if !ok {
+			b.fault(item.Pos(), "an answer is one paragraph that begins with [ ] or, when it is right, [x]")
+		}
+		right = right || choice.Right
+		q.Choices = append(q.Choices, choice)
+	}
+	switch {
+	case q.HTML == "":
+		b.fault(c.Pos(), "the quiz asks nothing: write the question above its answers")
+	case len(q.Choices) < 2 || !right:
+		b.fault(c.Pos(), "a quiz needs two answers or more, and a right one, marked [x]")
+	}
+	b.add(lesson.Block{Quiz: q})
+}
+
+// choice reads one answer, and what follows " — " as feedback to it.
+func (b *builder) choice(item ast.Node) (lesson.Choice, bool) {
+	line := item.FirstChild()
+	if line == nil || item.ChildCount() != 1 {
+		return lesson.Choice{}, false
+	}
+	box, ok := line.FirstChild().(*extast.TaskCheckBox)
+	if !ok {
+		return lesson.Choice{}, false
+	}
+	answer, feedback := b.split(children(line)[1:])
+	return lesson.Choice{HTML: b.render(answer...), Right: box.IsChecked, Feedback: b.render(feedback...)}, true
+}
+
+// split parts inline nodes at the first dash between spaces that no mark encloses.
+func (b *builder) split(nodes []ast.Node) (before, after []ast.Node) {
+	const dash = " — "
+	nodes = merge(nodes)
+	for i, n := range nodes {
+		t, ok := n.(*ast.Text)
+		if !ok {
+			continue
+		}
+		at := bytes.Index(t.Segment.Value(b.body), []byte(dash))
+		if at < 0 {
+			continue
+		}
+		rest := ast.NewTextSegment(t.Segment.WithStart(t.Segment.Start + at + len(dash)))
+		rest.SetSoftLineBreak(t.SoftLineBreak())
+		first := ast.NewTextSegment(t.Segment.WithStop(t.Segment.Start + at))
+		return append(nodes[:i:i], first), append([]ast.Node{rest}, nodes[i+1:]...)
+	}
+	return nodes, nil
+}
+
+// merge joins texts that goldmark has parted although nothing stands between them.
+func merge(nodes []ast.Node) []ast.Node {
+	var merged []ast.Node
+	var last *ast.Text
+	for _, n := range nodes {
+		t, ok := n.(*ast.Text)
+		if ok && last != nil && last.Segment.Stop == t.Segment.Start && !last.SoftLineBreak() && !last.HardLineBreak() {
+			last.Segment.Stop = t.Segment.Stop
+			last.SetSoftLineBreak(t.SoftLineBreak())
+			continue
+		}
+		last = t
+		merged = append(merged, n)
+	}
+	return merged
+}

@@ -1,0 +1,126 @@
+package markdown
+
+import (
+	"bufio"
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// page reads the body of a lesson.
+func (p *reader) page(pg *page) {
+	// Blank lines in place of the front matter leave every offset where it is.
+	body := slices.Clone(pg.text)
+	for i := range body[:pg.body] {
+		body[i] = '\n'
+	}
+	b := &builder{reader: p, page: pg, body: body}
+	b.out = bufio.NewWriter(&b.html)
+	doc := p.md.Parser().Parse(text.NewReader(body))
+	b.vet(doc)
+	b.sections(doc)
+	b.join()
+}
+
+// A builder makes the model of one lesson from its syntax tree.
+type builder struct {
+	*reader
+	*page
+	body []byte // the text that the tree's segments point into
+
+	section *lesson.Section
+	cells   []*cellFence
+	files   []fileFence
+	outputs []outputFence
+
+	html bytes.Buffer
+	out  *bufio.Writer // onto html; kept, for goldmark would make one for each node
+}
+
+// fault reports one at an offset of the lesson's file.
+func (b *builder) fault(offset int, format string, args ...any) {
+	b.faultAt(b.file, offset, format, args...)
+}
+
+// sections cuts the document at its level-2 headings. Prose gathers until something else stands there.
+func (b *builder) sections(doc ast.Node) {
+	b.section = &lesson.Section{}
+	var prose []ast.Node
+	flush := func() {
+		if html := b.render(prose...); html != "" {
+			b.add(lesson.Block{HTML: html})
+		}
+		prose = nil
+	}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		switch {
+		case isHeading(n):
+			flush()
+			b.close()
+			b.section = &lesson.Section{ID: id(n), Title: b.plain(n)}
+		case n.Kind() == kindContainer:
+			flush()
+			b.container(n.(*container))
+		case n.Kind() == ast.KindFencedCodeBlock && b.fence(n.(*ast.FencedCodeBlock), flush):
+		default:
+			prose = append(prose, n)
+		}
+	}
+	flush()
+	b.close()
+}
+
+func isHeading(n ast.Node) bool {
+	h, ok := n.(*ast.Heading)
+	return ok && h.Level == 2
+}
+
+func (b *builder) add(block lesson.Block) {
+	b.section.Blocks = append(b.section.Blocks, block)
+}
+
+// close ends a section, which is kept unless it is the one without a heading and empty.
+func (b *builder) close() {
+	if b.section.Title != "" || len(b.section.Blocks) > 0 {
+		b.lesson.Sections = append(b.lesson.Sections, *b.section)
+	}
+}
+
+// render returns the nodes as HTML.
+func (b *builder) render(nodes ...ast.Node) string {
+	b.html.Reset()
+	for _, n := range nodes {
+		if err := b.md.Renderer().Render(b.out, b.body, n); err != nil {
+			b.fault(n.Pos(), "cannot be shown: %v", err)
+		}
+	}
+	return strings.TrimSpace(b.html.String())
+}
+
+// plain returns the text of a node without its marks.
+func (b *builder) plain(n ast.Node) string {
+	var s strings.Builder
+	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			s.Write(n.Value(b.body))
+			if n.SoftLineBreak() {
+				s.WriteByte(' ')
+			}
+		case *ast.String:
+			s.Write(n.Value)
+		case *ast.AutoLink:
+			s.Write(n.Label(b.body))
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(s.String())
+}
