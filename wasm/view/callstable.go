@@ -14,6 +14,19 @@ type CallsView struct {
 	Back  int  // rows that are newer than the last one shown
 }
 
+// Turn returns the view after a button of the table was pressed: "this", "whole", "older" or "newer".
+func (v CallsView) Turn(button string) CallsView {
+	switch button {
+	case "this", "whole":
+		return CallsView{Whole: button == "whole"}
+	case "older":
+		v.Back += pageRows
+	case "newer":
+		v.Back = max(0, v.Back-pageRows)
+	}
+	return v
+}
+
 // Calls returns the table of a cell's socket calls as HTML, empty if there are none.
 func (m *Model) Calls(name string, v CallsView) string {
 	r := m.newest(name)

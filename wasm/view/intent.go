@@ -2,6 +2,7 @@ package view
 
 import (
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/runtime/event"
 )
 
 // Run returns the commands that run a cell as it stands: what was typed is saved first.
@@ -140,3 +141,11 @@ func (m *Model) edit(c *cell, source, original string) []wire.Command {
 
 // tooLong reports whether the bridge would refuse the source.
 func (c *cell) tooLong() bool { return c.draft != nil && len(*c.draft) > wire.MaxSource }
+
+// Restart tells the model that the bridge keeps another log than the one it has followed: the runs are gone, what the learner typed is not.
+func (m *Model) Restart() {
+	m.last, m.conns, m.runs = 0, conns{}, map[event.RunID]*run{}
+	for _, c := range m.cells {
+		c.run = nil
+	}
+}

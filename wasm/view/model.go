@@ -113,6 +113,9 @@ func (m *Model) Source(name string) string {
 	return ""
 }
 
+// Label returns what a screen reader calls a cell's editor.
+func (m *Model) Label(name string) string { return fill(m.say.Source, name) }
+
 // Draft returns the text of a cell that the bridge has not confirmed, false if there is none.
 func (m *Model) Draft(name string) (string, bool) {
 	if c := m.cells[name]; c != nil && c.draft != nil {

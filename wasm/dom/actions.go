@@ -1,0 +1,237 @@
+//go:build js
+
+package dom
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// listen waits for what a learner does. The document hears it all, so what is drawn later needs no listeners of its own.
+func (a *App) listen() {
+	doc, window := document(), js.Global()
+	listen(doc, "click", a.click)
+	listen(doc, "submit", a.submit)
+	listen(doc, "change", a.choose)
+	listen(doc, "keydown", a.key)
+	listen(doc, "toggle", a.toggle)
+	listen(doc, "focusin", a.approach)
+	listen(window, "pagehide", func(js.Value) { a.saveAll() })
+	listen(window, "beforeprint", func(js.Value) {
+		for _, c := range a.cells {
+			c.drawCode()
+		}
+	})
+}
+
+// enable makes the controls work: they are drawn disabled, since nothing would answer before.
+func (a *App) enable() {
+	each(document(), "[data-do]:disabled, fieldset.quiz", func(e js.Value) { e.Set("disabled", false) })
+}
+
+// watchCells mounts the editors as their cells come near.
+func (a *App) watchCells() {
+	seen := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		for i := range args[0].Length() {
+			entry := args[0].Index(i)
+			if entry.Get("isIntersecting").Bool() {
+				args[1].Call("unobserve", entry.Get("target"))
+				a.cells[data(entry.Get("target"), "cell")].editor.mount()
+			}
+		}
+		return nil
+	})
+	observer := js.Global().Get("IntersectionObserver").New(seen, map[string]any{"rootMargin": "400px 0px"})
+	for _, c := range a.cells {
+		observer.Call("observe", c.source)
+	}
+}
+
+// approach mounts the editor of a cell that the keyboard has reached.
+func (a *App) approach(e js.Value) {
+	if root := closest(e.Get("target"), ".cell"); root.Truthy() {
+		a.cells[data(root, "cell")].editor.mount()
+	}
+}
+
+func (a *App) click(e js.Value) {
+	target := e.Get("target")
+	if link := closest(target, `#lessons a[href^="#"]`); link.Truthy() && byID("lessons").Call("matches", ":popover-open").Bool() {
+		byID("lessons").Call("hidePopover")
+	}
+	control := closest(target, "[data-do]")
+	if !control.Truthy() {
+		return
+	}
+	if c := a.cells[data(control, "cell")]; c != nil {
+		a.do(c, data(control, "do"), control)
+		return
+	}
+	switch data(control, "do") {
+	case "reset":
+		a.command(a.model.Reset)
+	case "theme":
+		a.turnTheme(control)
+	}
+}
+
+// do carries out what a control of a cell is for.
+func (a *App) do(c *cell, what string, control js.Value) {
+	of := func(intent func(string) []wire.Command) {
+		a.command(func() []wire.Command { return intent(c.name) })
+	}
+	switch what {
+	case "run":
+		a.run(c.name)
+	case "stop":
+		of(a.model.Stop)
+	case "revert":
+		of(a.model.Revert)
+	case "undo":
+		of(a.model.Undo)
+		a.mark(c.name, view.SourceChanged)
+	case "keep":
+		of(a.model.Keep)
+	case "eof":
+		of(a.model.EOF)
+	case "copy":
+		a.copy(c, control)
+	case "goto":
+		line, _ := strconv.Atoi(data(control, "line"))
+		c.show(line)
+	default:
+		c.table.turn(what)
+	}
+	a.mark(c.name, view.StatusChanged)
+}
+
+// command sends what an intent of the model asks for, unless the bridge is away: then it says so, and the model is not told.
+func (a *App) command(intent func() []wire.Command) {
+	if !a.link.open {
+		a.say(a.model.Strings().AwayRun)
+		return
+	}
+	a.link.send(intent())
+}
+
+func (a *App) run(name string) {
+	a.command(func() []wire.Command { return a.model.Run(name) })
+	a.mark(name, view.StatusChanged)
+}
+
+// runNext runs a cell and goes to the next.
+func (a *App) runNext(name string) {
+	a.run(name)
+	if next := a.cells[a.model.Next(name)]; next != nil {
+		next.root.Call("scrollIntoView", map[string]any{"block": "nearest"})
+		next.editor.take()
+	}
+}
+
+// typed takes in what the learner has typed, and saves it when typing pauses.
+func (a *App) typed(name, source string) {
+	a.model.Type(name, source)
+	a.keepDraft(name)
+	a.mark(name, view.StatusChanged)
+	e := &a.cells[name].editor
+	if e.save == nil {
+		e.save = time.AfterFunc(saveAfter, func() { a.link.send(a.model.Save(name)) })
+		return
+	}
+	e.save.Reset(saveAfter)
+}
+
+// saveAll sends every edit that has not been sent: the page may be about to go.
+func (a *App) saveAll() {
+	for name := range a.cells {
+		if a.link.open {
+			a.link.send(a.model.Save(name))
+		}
+	}
+}
+
+func (a *App) submit(e js.Value) {
+	form := e.Get("target")
+	c := a.cells[data(form, "cell")]
+	if c == nil {
+		return
+	}
+	e.Call("preventDefault")
+	field := form.Get("elements").Get("line")
+	a.command(func() []wire.Command {
+		line := field.Get("value").String()
+		field.Set("value", "")
+		return a.model.Input(c.name, line)
+	})
+}
+
+// choose answers to a choice in a quiz.
+func (a *App) choose(e js.Value) {
+	input := e.Get("target")
+	quiz := closest(input, ".quiz")
+	if !quiz.Truthy() {
+		return
+	}
+	n, _ := strconv.Atoi(data(quiz, "quiz"))
+	choice, _ := strconv.Atoi(data(input, "choice"))
+	html, right := a.model.Feedback(n, choice)
+	feedback := quiz.Call("querySelector", ".feedback")
+	feedback.Set("innerHTML", html)
+	quiz.Get("dataset").Set("right", strconv.FormatBool(right))
+}
+
+// key shows the list of keys when "?" is typed where it is not text.
+func (a *App) key(e js.Value) {
+	target := e.Get("target")
+	if e.Get("key").String() != "?" || closest(target, "input, textarea, [contenteditable=true]").Truthy() {
+		return
+	}
+	e.Call("preventDefault")
+	byID("keys").Call("togglePopover")
+}
+
+// toggle draws a table of socket calls that has been opened: a closed one is not kept up to date.
+func (a *App) toggle(e js.Value) {
+	box := e.Get("target")
+	if data(box, "part") != "callbox" || !box.Get("open").Bool() {
+		return
+	}
+	c := a.cells[data(closest(box, ".cell"), "cell")]
+	c.table.turn("")
+}
+
+func (a *App) copy(c *cell, control js.Value) {
+	js.Global().Get("navigator").Get("clipboard").Call("writeText", a.model.Source(c.name))
+	control.Set("textContent", a.model.Strings().Copied)
+	time.AfterFunc(2*time.Second, func() { control.Set("textContent", a.model.Strings().Copy) })
+}
+
+// turnTheme goes on to the next choice of colours and remembers it.
+func (a *App) turnTheme(control js.Value) {
+	root := document().Get("documentElement").Get("dataset")
+	next := map[string]string{"": "light", "light": "dark", "dark": ""}[data(document().Get("documentElement"), "theme")]
+	if next == "" {
+		root.Delete("theme")
+	} else {
+		root.Set("theme", next)
+	}
+	document().Set("cookie", view.ThemeCookie+"="+next+"; Path=/; Max-Age=31536000; SameSite=Strict")
+	word := a.model.Theme(next)
+	control.Set("title", word)
+	control.Set("ariaLabel", word)
+	a.say(word)
+}
+
+// ranges turns lines into what the editor takes.
+func ranges(lines []lesson.Lines) []any {
+	all := make([]any, len(lines))
+	for i, l := range lines {
+		all[i] = map[string]any{"from": l.From, "to": l.To}
+	}
+	return all
+}

@@ -1,0 +1,130 @@
+//go:build js
+
+// Package dom puts into the browser's page what a [view.Model] says, and takes out of it what a learner does. It is the only package that knows
+// syscall/js, and it decides nothing: whatever can be wrong without a browser belongs in package view.
+//
+// Everything here runs in callbacks and timers of one thread, and none of them blocks, so there are no locks.
+package dom
+
+import (
+	"encoding/json"
+	"errors"
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// toastFor is how long a message stays: long enough to read two sentences.
+const toastFor = 8 * time.Second
+
+// App is the running page.
+type App struct {
+	model *view.Model
+	link  *link
+	cells map[string]*cell
+	dirty map[string]view.Change // what the next frame draws
+	frame js.Func
+	asked bool // for that frame
+	level place
+	toast place
+	hush  *time.Timer // takes the toast away
+}
+
+// LoadPage returns the page as the bridge wrote it into the document.
+func LoadPage() (view.Page, error) {
+	var p view.Page
+	e := byID("page")
+	if !e.Truthy() {
+		return p, errors.New("dom: the document has no element #page")
+	}
+	if err := json.Unmarshal([]byte(e.Get("textContent").String()), &p); err != nil {
+		return p, err
+	}
+	if p.Lesson == nil {
+		return p, errors.New("dom: the page has no lesson")
+	}
+	return p, nil
+}
+
+// Start brings the document to life. It returns at once.
+func Start(m *view.Model) *App {
+	a := &App{
+		model: m, cells: map[string]*cell{}, dirty: map[string]view.Change{},
+		level: place{element: byID("level")}, toast: place{element: byID("status")},
+	}
+	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
+	a.frame = callback(func(js.Value) { a.draw() })
+	for _, name := range m.Cells() {
+		a.addCell(name)
+	}
+	a.listen()
+	a.watchCells()
+	a.link = newLink(a)
+	a.link.connect()
+	return a
+}
+
+// say shows a message for a while.
+func (a *App) say(text string) {
+	a.toast.text(text)
+	a.hush.Reset(toastFor)
+}
+
+// apply takes a batch of events in.
+func (a *App) apply(b wire.Batch) {
+	changes := a.model.Apply(b.Events)
+	for name, what := range changes.Cells {
+		a.mark(name, what)
+	}
+	if changes.Lab {
+		a.level.text(a.model.LabWord())
+		byID("lab").Set("innerHTML", a.model.LabHTML())
+	}
+	if changes.Down {
+		a.say(a.model.Strings().LabWasReset)
+	}
+}
+
+// mark has a cell drawn in the next frame.
+func (a *App) mark(name string, what view.Change) {
+	a.dirty[name] |= what
+	if !a.asked {
+		a.asked = true
+		js.Global().Call("requestAnimationFrame", a.frame)
+	}
+}
+
+// markAll has everything drawn in the next frame.
+func (a *App) markAll() {
+	for name := range a.cells {
+		a.mark(name, view.StatusChanged|view.OutputChanged|view.CallsChanged|view.SourceChanged|view.MarksChanged)
+	}
+}
+
+func (a *App) draw() {
+	a.asked = false
+	a.shareCalls()
+	dirty := a.dirty
+	a.dirty = map[string]view.Change{}
+	for name, what := range dirty {
+		a.cells[name].draw(what)
+	}
+}
+
+// shareCalls has all tables drawn when one has changed: a row of one cell may belong into the conversation of another.
+func (a *App) shareCalls() {
+	changed := false
+	for _, what := range a.dirty {
+		changed = changed || what&view.CallsChanged != 0
+	}
+	if !changed {
+		return
+	}
+	for name := range a.cells {
+		if a.model.CallCount(name) > 0 {
+			a.dirty[name] |= view.CallsChanged
+		}
+	}
+}

@@ -1,0 +1,218 @@
+//go:build js
+
+package dom
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// cell is the elements of one cell, and what they show.
+type cell struct {
+	app    *App
+	name   string
+	root   js.Value
+	status place
+	tag    place
+	notice place
+	ending place
+	stdin  js.Value
+	edits  map[string]js.Value // the buttons that come and go, by what they do
+	source js.Value
+	editor editor
+	pane   pane
+	table  table
+	run    event.RunID // whose marks the editor shows
+}
+
+func (a *App) addCell(name string) {
+	root := byID("cell-" + name)
+	c := &cell{app: a, name: name, root: root, edits: map[string]js.Value{}}
+	for _, p := range []struct {
+		name  string
+		place *place
+	}{{"status", &c.status}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}} {
+		p.place.element = part(root, p.name)
+	}
+	for _, do := range []string{"stop", "revert", "undo"} {
+		c.edits[do] = root.Call("querySelector", `.bar [data-do="`+do+`"]`)
+	}
+	c.stdin, c.source = part(root, "stdin"), part(root, "source")
+	c.editor = editor{cell: c}
+	c.pane = pane{element: part(root, "output")}
+	c.table = newTable(c)
+	a.cells[name] = c
+	a.restore(c)
+	a.mark(name, view.StatusChanged)
+}
+
+func (c *cell) draw(what view.Change) {
+	if what&view.SourceChanged != 0 {
+		c.drawSource()
+	}
+	if what&(view.StatusChanged|view.SourceChanged) != 0 {
+		c.drawStatus()
+	}
+	if what&view.OutputChanged != 0 {
+		c.pane.draw(c.app.model.Output(c.name))
+	}
+	if what&view.CallsChanged != 0 {
+		c.table.draw()
+	}
+	if what&view.MarksChanged != 0 {
+		c.drawMarks()
+	}
+}
+
+func (c *cell) drawStatus() {
+	s := c.app.model.Status(c.name)
+	c.root.Get("dataset").Set("state", s.State)
+	c.status.text(s.Text)
+	c.tag.text(s.Tag)
+	c.notice.html(c.app.model.Notice(c.name))
+	c.ending.html(c.app.model.Ending(c.name))
+	setHidden(c.edits["stop"], !s.Live)
+	setHidden(c.edits["revert"], !s.Revert)
+	setHidden(c.edits["undo"], !s.Undo)
+	setHidden(c.stdin, !s.Stdin)
+}
+
+func (c *cell) drawSource() {
+	c.app.keepDraft(c.name)
+	if !c.editor.set(c.app.model.Source(c.name)) {
+		c.drawCode()
+	}
+}
+
+// drawCode brings the source as text up to date: what is shown until the editor is there, and what is printed.
+func (c *cell) drawCode() {
+	if code := c.source.Call("querySelector", ":scope > .code"); code.Truthy() {
+		code.Set("outerHTML", c.app.model.Code(c.name))
+	}
+}
+
+func (c *cell) drawMarks() {
+	c.editor.diagnostics(c.app.model.Diagnostics(c.name))
+	c.editor.line(0)
+}
+
+// show scrolls to a line of the source and marks it.
+func (c *cell) show(line int) {
+	for e := c.source.Get("parentElement"); e.Truthy(); e = e.Get("parentElement") {
+		if e.Get("localName").String() == "details" {
+			e.Set("open", true)
+		}
+	}
+	c.editor.line(line)
+	each(c.source, ".code .marked", func(e js.Value) { e.Get("classList").Call("remove", "marked") })
+	target := c.source.Call("querySelector", `.code [data-n="`+strconv.Itoa(line)+`"]`)
+	if target.Truthy() {
+		target.Get("classList").Call("add", "marked")
+	}
+	if c.editor.mounted() {
+		target = c.source.Call("querySelector", ".cm-marked")
+	}
+	if !target.Truthy() {
+		target = c.source
+	}
+	target.Call("scrollIntoView", map[string]any{"block": "nearest"})
+}
+
+// saveAfter is how long typing must pause before an edit goes to the bridge.
+const saveAfter = 400 * time.Millisecond
+
+// editor is the editor of a cell, which comes when the cell is near.
+type editor struct {
+	cell   *cell
+	value  js.Value // what mount returned; undefined until then
+	coming bool
+	focus  bool // as soon as it is there
+	save   *time.Timer
+}
+
+func (e *editor) mounted() bool { return e.value.Truthy() }
+
+// mount puts the editor in. Loading it takes a moment, in which the source may change.
+func (e *editor) mount() {
+	if e.coming || e.mounted() {
+		return
+	}
+	e.coming = true
+	c := e.cell
+	promise := js.Global().Get("wirebook").Get("editor").Call("mount", c.source, c.app.model.Source(c.name), e.options())
+	promise.Call("then", callback(func(v js.Value) {
+		e.value = v
+		c.source.Get("classList").Call("add", "mounted")
+		e.set(c.app.model.Source(c.name))
+		e.diagnostics(c.app.model.Diagnostics(c.name))
+		if e.focus {
+			e.take()
+		}
+	}))
+}
+
+func (e *editor) options() map[string]any {
+	c := e.cell
+	def := c.app.model.Cell(c.name)
+	o := map[string]any{
+		"label":    c.app.model.Label(c.name),
+		"nonce":    c.app.model.Page().Nonce,
+		"readonly": def.ReadOnly,
+		"run":      callback(func(js.Value) { c.app.run(c.name) }),
+		"runNext":  callback(func(js.Value) { c.app.runNext(c.name) }),
+		"leave":    callback(func(js.Value) { c.leave() }),
+		"change":   callback(func(doc js.Value) { c.app.typed(c.name, doc.String()) }),
+	}
+	if c.app.model.Source(c.name) == def.Source {
+		o["folds"], o["highlights"] = ranges(def.Folds), ranges(def.Highlights)
+	}
+	return o
+}
+
+// set makes text the editor's. It reports whether there is an editor.
+func (e *editor) set(text string) bool {
+	if e.mounted() {
+		e.value.Call("set", text)
+	}
+	return e.mounted()
+}
+
+func (e *editor) diagnostics(list []view.Diagnostic) {
+	if !e.mounted() {
+		return
+	}
+	all := make([]any, len(list))
+	for i, d := range list {
+		all[i] = map[string]any{"line": d.Line, "col": d.Col, "text": d.Text, "severity": "error"}
+	}
+	e.value.Call("diagnostics", all)
+}
+
+func (e *editor) line(n int) {
+	if e.mounted() {
+		e.value.Call("line", n)
+	}
+}
+
+// take puts the focus into the editor, now or when it is there.
+func (e *editor) take() {
+	e.focus = !e.mounted()
+	if e.focus {
+		e.mount()
+		return
+	}
+	e.value.Call("focus")
+}
+
+// leave puts the focus on the cell's first button, from where Tab goes on.
+func (c *cell) leave() {
+	if run := button(c.root, "run"); run.Truthy() {
+		run.Call("focus")
+		return
+	}
+	js.Global().Get("document").Get("activeElement").Call("blur")
+}

@@ -1,0 +1,114 @@
+//go:build js
+
+package dom
+
+import (
+	"encoding/json"
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+)
+
+// How long to wait before the next try to connect: at first so short that a restart is hardly seen, then longer, so that a page left open all
+// night costs nothing.
+const (
+	firstWait = 250 * time.Millisecond
+	lastWait  = 5 * time.Second
+)
+
+// link is the page's connection to the bridge, which it makes again whenever it is lost.
+type link struct {
+	app    *App
+	state  place
+	socket js.Value
+	open   bool
+	first  bool // nothing has come since attach
+	asked  int64
+	wait   time.Duration
+	retry  *time.Timer
+
+	opened, received, closed js.Func
+}
+
+func newLink(a *App) *link {
+	l := &link{app: a, state: place{element: byID("bridge")}, wait: firstWait}
+	l.opened = callback(func(js.Value) { l.attach() })
+	l.received = callback(l.receive)
+	l.closed = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		l.lose(args[1].String())
+		return nil
+	})
+	return l
+}
+
+func (l *link) connect() {
+	l.socket = js.Global().Get("wirebook").Get("socket").Call("open", "/ws", l.opened, l.received, l.closed)
+}
+
+// attach begins a connection: it says where to go on, and sends what was typed meanwhile.
+func (l *link) attach() {
+	l.open, l.first, l.asked = true, true, l.app.model.Last()
+	l.send(l.app.model.Attach())
+	l.show("connected", l.app.model.Strings().Connected)
+	l.app.enable()
+}
+
+// receive takes a batch in. It is called from the page's event loop, so it only decodes; drawing waits for the next frame.
+func (l *link) receive(bytes js.Value) {
+	buf := make([]byte, bytes.Get("length").Int())
+	js.CopyBytesToGo(buf, bytes)
+	var b wire.Batch
+	if err := json.Unmarshal(buf, &b); err != nil || b.Version != wire.Version {
+		l.outdated()
+		return
+	}
+	if l.first && len(b.Events) > 0 && b.Events[0].Seq <= l.asked {
+		l.app.model.Restart() // a bridge that was started anew begins its log anew
+		l.app.markAll()
+	}
+	l.first, l.wait = false, firstWait
+	l.app.apply(b)
+}
+
+// outdated ends the connection for good: the bridge speaks another version.
+func (l *link) outdated() {
+	l.socket.Call("close")
+	l.open = false
+	l.show("updated", l.app.model.Strings().Updated)
+}
+
+// lose notes that the connection is gone, and tries again after a while. The reason is the bridge's, often empty.
+func (l *link) lose(reason string) {
+	l.open = false
+	l.app.model.Away()
+	l.app.markAll()
+	text := l.app.model.Strings().Away
+	if reason != "" {
+		text = reason + " " + text
+	}
+	l.show("away", text)
+	l.retry = time.AfterFunc(l.wait, l.connect)
+	l.wait = min(2*l.wait, lastWait)
+}
+
+func (l *link) show(state, text string) {
+	l.state.element.Get("dataset").Set("state", state)
+	l.state.text(text)
+}
+
+// send sends commands, if the bridge is there.
+func (l *link) send(commands []wire.Command) {
+	for _, c := range commands {
+		if !l.open {
+			return
+		}
+		b, err := json.Marshal(c)
+		if err != nil {
+			panic("dom: internal error: a command has no JSON: " + err.Error())
+		}
+		bytes := js.Global().Get("Uint8Array").New(len(b))
+		js.CopyBytesToJS(bytes, b)
+		l.socket.Call("send", bytes)
+	}
+}

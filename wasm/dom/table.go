@@ -1,0 +1,108 @@
+//go:build js
+
+package dom
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// tableEvery is how often a table of socket calls is drawn at most. A table is the slowest thing on the page.
+const tableEvery = 100 * time.Millisecond
+
+// table is the socket calls of a cell.
+type table struct {
+	cell  *cell
+	box   js.Value
+	body  place
+	count place
+	look  view.CallsView
+	drawn time.Time
+	due   *time.Timer // for a change that came too soon; nil if there is none
+}
+
+func newTable(c *cell) table {
+	return table{
+		cell: c, box: part(c.root, "callbox"),
+		body: place{element: part(c.root, "calls")}, count: place{element: part(c.root, "count")},
+	}
+}
+
+func (t *table) draw() {
+	if !t.box.Truthy() || t.due != nil {
+		return
+	}
+	if wait := tableEvery - time.Since(t.drawn); wait > 0 {
+		t.due = time.AfterFunc(wait, func() {
+			t.due = nil
+			t.cell.app.mark(t.cell.name, view.CallsChanged)
+		})
+		return
+	}
+	t.drawn = time.Now()
+	m, n := t.cell.app.model, t.cell.app.model.CallCount(t.cell.name)
+	setHidden(t.box, n == 0)
+	t.count.text(strconv.Itoa(n))
+	if n == 0 {
+		t.look = view.CallsView{}
+	}
+	if t.box.Get("open").Bool() {
+		t.replace(m.Calls(t.cell.name, t.look))
+	}
+}
+
+// replace puts a new table in without taking the focus and the place in it away from the learner.
+func (t *table) replace(html string) {
+	scroll := t.scroller()
+	top, left, follow := 0.0, 0.0, true
+	if scroll.Truthy() {
+		top, left = scroll.Get("scrollTop").Float(), scroll.Get("scrollLeft").Float()
+		follow = top+scroll.Get("clientHeight").Float() >= scroll.Get("scrollHeight").Float()-8
+	}
+	focus := t.focused()
+	t.body.html(html)
+	if scroll = t.scroller(); scroll.Truthy() {
+		if follow {
+			top = scroll.Get("scrollHeight").Float()
+		}
+		scroll.Set("scrollTop", top)
+		scroll.Set("scrollLeft", left)
+	}
+	if focus != "" {
+		if e := t.body.element.Call("querySelector", focus); e.Truthy() {
+			e.Call("focus", map[string]any{"preventScroll": true})
+		}
+	}
+}
+
+func (t *table) scroller() js.Value { return t.body.element.Call("querySelector", ".scroll") }
+
+// focused returns a selector of what has the focus in the table, "" if nothing does.
+func (t *table) focused() string {
+	e := document().Get("activeElement")
+	if !e.Truthy() || !t.body.element.Call("contains", e).Bool() {
+		return ""
+	}
+	if do := data(e, "do"); do != "" {
+		selector := `[data-do="` + do + `"]`
+		if seq := data(e, "seq"); seq != "" {
+			selector += `[data-seq="` + seq + `"]`
+		}
+		return selector
+	}
+	return ".scroll"
+}
+
+// turn shows what a button of the table asks for, at once.
+func (t *table) turn(button string) {
+	t.look = t.look.Turn(button)
+	if t.due != nil {
+		t.due.Stop()
+		t.due = nil
+	}
+	t.drawn = time.Time{}
+	t.draw()
+}
