@@ -32,7 +32,6 @@ func checkout(t *testing.T) (root string) {
 		"bridge/wire/wire.go":           "package wire\n",
 		"lessons/lesson/lesson.go":      "package lesson\n",
 		"runtime/event/event.go":        "package event\n",
-		"runtime/packet/packet.go":      "package packet\n",
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o600}
 	}

@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// pageRecipe makes the front end's program, with the script that must be of the same toolchain. Its sources are the packages
-// that it may import; a test compares them with those that it does.
+// pageRecipe makes the front end's program, with the script that must be of the same toolchain. Its sources hold the packages
+// that it imports; a test compares the two.
 var pageRecipe = recipe{
 	title:   "the page (wasm)",
 	names:   []string{App, Exec},
-	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/event", "runtime/packet"},
+	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/event"},
 	build:   buildPage,
 }
 
