@@ -2,6 +2,7 @@ package net_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ const snap = 8
 // eventLog is a recorder's other end. Its clock ticks once each time it is read; its lines come from at.
 type eventLog struct {
 	mu     sync.Mutex
+	more   sync.Cond // there is another event
 	events []event.Event
 	clock  time.Duration
 	line   int
@@ -25,6 +27,7 @@ type eventLog struct {
 // record installs a recorder until the test ends. Tests that record cannot be parallel, since there is one recorder.
 func record(t testing.TB) *eventLog {
 	l := &eventLog{}
+	l.more.L = &l.mu
 	net.Record(&net.Recorder{Now: l.now, Pos: l.pos, Emit: l.emit, Snap: snap})
 	t.Cleanup(func() { net.Record(nil) })
 	return l
@@ -47,6 +50,16 @@ func (l *eventLog) emit(e event.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.events = append(l.events, e)
+	l.more.Broadcast()
+}
+
+// await returns once the socket has an event of the kind.
+func (l *eventLog) await(socket int, kind event.Kind) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for !slices.ContainsFunc(l.events, func(e event.Event) bool { return e.ID == socket && e.Kind == kind }) {
+		l.more.Wait()
+	}
 }
 
 // at says which line the calls come from, from now on.
@@ -60,7 +73,7 @@ func (l *eventLog) at(line int) {
 func (l *eventLog) all() []event.Event {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return append([]event.Event(nil), l.events...)
+	return slices.Clone(l.events)
 }
 
 // kinds returns the kinds of the events of one socket, or of all for 0, joined by spaces and without "sock.".

@@ -2,26 +2,69 @@ package net_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/netip"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	net "github.com/wirebook/wirebook/runtime/labnet"
 )
 
-// opening is a way to open a socket. Its name begins with the network.
-type opening struct {
-	name string
-	want string // the events of opening and closing it
-	call func() (io.Closer, error)
+func TestEveryWayToOpenIsRecorded(t *testing.T) {
+	for _, open := range openings(t) {
+		t.Run(open.name+" "+open.network, func(t *testing.T) {
+			log := record(t)
+			sock, err := open.call(open.network)
+			if errors.Is(err, syscall.EPERM) {
+				t.Skip("raw IP sockets take rights that this user has not")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			sock.Close()
+			want := "listening closed"
+			if open.dials() {
+				want = "dialing connected closed"
+			}
+			if got := log.kinds(0); got != want {
+				t.Errorf("events: %s, want %s", got, want)
+			}
+		})
+	}
 }
 
-const (
-	listens  = "listening closed"
-	connects = "dialing connected closed"
-)
+func TestEveryWayToFailToOpenIsRecorded(t *testing.T) {
+	for _, open := range openings(t) {
+		t.Run(open.name+" "+open.network, func(t *testing.T) {
+			log := record(t)
+			_, err := open.call("pigeon")
+			kinds, op := "failed", "listen"
+			if open.dials() {
+				kinds, op = "dialing failed", "dial"
+			}
+			if got := log.kinds(0); got != kinds {
+				t.Fatalf("events: %s, want %s", got, kinds)
+			}
+			e := log.all()[len(log.all())-1]
+			if e.Op != op || e.Net != "pigeon" || e.Text != err.Error() {
+				t.Errorf("failed: %s on %s: %s; want %s on pigeon: %v", e.Op, e.Net, e.Text, op, err)
+			}
+		})
+	}
+}
+
+// opening is a way to open a socket.
+type opening struct {
+	name    string
+	network string
+	call    func(network string) (io.Closer, error)
+}
+
+func (o opening) dials() bool { return strings.Contains(o.name, "Dial") }
 
 // openings are all of them. What they dial is open until the test ends.
 func openings(t *testing.T) []opening {
@@ -45,21 +88,21 @@ func dials(address string, port netip.AddrPort, path *net.UnixAddr) []opening {
 	tcp, udp := net.TCPAddrFromAddrPort(port), net.UDPAddrFromAddrPort(port)
 	ip, noPort := &net.IPAddr{IP: tcp.IP}, netip.AddrPort{}
 	return []opening{
-		{"tcp Dial", connects, func() (io.Closer, error) { return net.Dial("tcp", address) }},
-		{"tcp DialTimeout", connects, func() (io.Closer, error) { return net.DialTimeout("tcp4", address, time.Minute) }},
-		{"tcp DialTCP", connects, func() (io.Closer, error) { return net.DialTCP("tcp", nil, tcp) }},
-		{"tcp Dialer.Dial", connects, func() (io.Closer, error) { return d.Dial("tcp", address) }},
-		{"tcp Dialer.DialContext", connects, func() (io.Closer, error) { return d.DialContext(ctx, "tcp", address) }},
-		{"tcp Dialer.DialTCP", connects, func() (io.Closer, error) { return d.DialTCP(ctx, "tcp", noPort, port) }},
-		{"udp Dial", connects, func() (io.Closer, error) { return net.Dial("udp", address) }},
-		{"udp DialUDP", connects, func() (io.Closer, error) { return net.DialUDP("udp", nil, udp) }},
-		{"udp Dialer.DialUDP", connects, func() (io.Closer, error) { return d.DialUDP(ctx, "udp", noPort, port) }},
-		{"ip Dial", connects, func() (io.Closer, error) { return net.Dial("ip4:1", "127.0.0.1") }},
-		{"ip DialIP", connects, func() (io.Closer, error) { return net.DialIP("ip4:1", nil, ip) }},
-		{"ip Dialer.DialIP", connects, func() (io.Closer, error) { return d.DialIP(ctx, "ip4:1", netip.Addr{}, port.Addr()) }},
-		{"unix Dial", connects, func() (io.Closer, error) { return net.Dial("unix", path.Name) }},
-		{"unix DialUnix", connects, func() (io.Closer, error) { return net.DialUnix("unix", nil, path) }},
-		{"unix Dialer.DialUnix", connects, func() (io.Closer, error) { return d.DialUnix(ctx, "unix", nil, path) }},
+		{"Dial", "tcp", func(network string) (io.Closer, error) { return net.Dial(network, address) }},
+		{"DialTimeout", "tcp4", func(network string) (io.Closer, error) { return net.DialTimeout(network, address, time.Minute) }},
+		{"DialTCP", "tcp", func(network string) (io.Closer, error) { return net.DialTCP(network, nil, tcp) }},
+		{"Dialer.Dial", "tcp", func(network string) (io.Closer, error) { return d.Dial(network, address) }},
+		{"Dialer.DialContext", "tcp", func(network string) (io.Closer, error) { return d.DialContext(ctx, network, address) }},
+		{"Dialer.DialTCP", "tcp", func(network string) (io.Closer, error) { return d.DialTCP(ctx, network, noPort, port) }},
+		{"Dial", "udp", func(network string) (io.Closer, error) { return net.Dial(network, address) }},
+		{"DialUDP", "udp", func(network string) (io.Closer, error) { return net.DialUDP(network, nil, udp) }},
+		{"Dialer.DialUDP", "udp", func(network string) (io.Closer, error) { return d.DialUDP(ctx, network, noPort, port) }},
+		{"Dial", "ip4:1", func(network string) (io.Closer, error) { return net.Dial(network, "127.0.0.1") }},
+		{"DialIP", "ip4:1", func(network string) (io.Closer, error) { return net.DialIP(network, nil, ip) }},
+		{"Dialer.DialIP", "ip4:1", func(network string) (io.Closer, error) { return d.DialIP(ctx, network, netip.Addr{}, port.Addr()) }},
+		{"Dial", "unix", func(network string) (io.Closer, error) { return net.Dial(network, path.Name) }},
+		{"DialUnix", "unix", func(network string) (io.Closer, error) { return net.DialUnix(network, nil, path) }},
+		{"Dialer.DialUnix", "unix", func(network string) (io.Closer, error) { return d.DialUnix(ctx, network, nil, path) }},
 	}
 }
 
@@ -69,21 +112,21 @@ func listenings(dir string) []opening {
 	loopback := net.IPv4(127, 0, 0, 1)
 	path := func(name string) *net.UnixAddr { return &net.UnixAddr{Name: filepath.Join(dir, name)} }
 	return []opening{
-		{"tcp Listen", listens, func() (io.Closer, error) { return net.Listen("tcp", "127.0.0.1:0") }},
-		{"tcp ListenTCP", listens, func() (io.Closer, error) { return net.ListenTCP("tcp", &net.TCPAddr{IP: loopback}) }},
-		{"tcp ListenConfig.Listen", listens, func() (io.Closer, error) { return lc.Listen(ctx, "tcp", "127.0.0.1:0") }},
-		{"udp ListenPacket", listens, func() (io.Closer, error) { return net.ListenPacket("udp", "127.0.0.1:0") }},
-		{"udp ListenUDP", listens, func() (io.Closer, error) { return net.ListenUDP("udp", &net.UDPAddr{IP: loopback}) }},
-		{"udp ListenConfig.ListenPacket", listens, func() (io.Closer, error) { return lc.ListenPacket(ctx, "udp", "127.0.0.1:0") }},
-		{"udp ListenMulticastUDP", listens, func() (io.Closer, error) {
-			return net.ListenMulticastUDP("udp4", nil, &net.UDPAddr{IP: net.IPv4allsys})
+		{"Listen", "tcp", func(network string) (io.Closer, error) { return net.Listen(network, "127.0.0.1:0") }},
+		{"ListenTCP", "tcp", func(network string) (io.Closer, error) { return net.ListenTCP(network, &net.TCPAddr{IP: loopback}) }},
+		{"ListenConfig.Listen", "tcp", func(network string) (io.Closer, error) { return lc.Listen(ctx, network, "127.0.0.1:0") }},
+		{"ListenPacket", "udp", func(network string) (io.Closer, error) { return net.ListenPacket(network, "127.0.0.1:0") }},
+		{"ListenUDP", "udp", func(network string) (io.Closer, error) { return net.ListenUDP(network, &net.UDPAddr{IP: loopback}) }},
+		{"ListenConfig.ListenPacket", "udp", func(network string) (io.Closer, error) { return lc.ListenPacket(ctx, network, "127.0.0.1:0") }},
+		{"ListenMulticastUDP", "udp4", func(network string) (io.Closer, error) {
+			return net.ListenMulticastUDP(network, nil, &net.UDPAddr{IP: net.IPv4allsys})
 		}},
-		{"ip ListenPacket", listens, func() (io.Closer, error) { return net.ListenPacket("ip4:1", "127.0.0.1") }},
-		{"ip ListenIP", listens, func() (io.Closer, error) { return net.ListenIP("ip4:1", &net.IPAddr{IP: loopback}) }},
-		{"unix Listen", listens, func() (io.Closer, error) { return net.Listen("unix", path("a").Name) }},
-		{"unix ListenUnix", listens, func() (io.Closer, error) { return net.ListenUnix("unix", path("b")) }},
-		{"unixpacket ListenUnix", listens, func() (io.Closer, error) { return net.ListenUnix("unixpacket", path("c")) }},
-		{"unixgram ListenPacket", listens, func() (io.Closer, error) { return net.ListenPacket("unixgram", path("d").Name) }},
-		{"unixgram ListenUnixgram", listens, func() (io.Closer, error) { return net.ListenUnixgram("unixgram", path("e")) }},
+		{"ListenPacket", "ip4:1", func(network string) (io.Closer, error) { return net.ListenPacket(network, "127.0.0.1") }},
+		{"ListenIP", "ip4:1", func(network string) (io.Closer, error) { return net.ListenIP(network, &net.IPAddr{IP: loopback}) }},
+		{"Listen", "unix", func(network string) (io.Closer, error) { return net.Listen(network, path("a").Name) }},
+		{"ListenUnix", "unix", func(network string) (io.Closer, error) { return net.ListenUnix(network, path("b")) }},
+		{"ListenUnix", "unixpacket", func(network string) (io.Closer, error) { return net.ListenUnix(network, path("c")) }},
+		{"ListenPacket", "unixgram", func(network string) (io.Closer, error) { return net.ListenPacket(network, path("d").Name) }},
+		{"ListenUnixgram", "unixgram", func(network string) (io.Closer, error) { return net.ListenUnixgram(network, path("e")) }},
 	}
 }

@@ -3,7 +3,6 @@ package net_test
 import (
 	"errors"
 	"reflect"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -170,27 +169,5 @@ func TestWithoutRecorderNothingIsRecorded(t *testing.T) {
 	}
 	if got := log.all(); len(got) != 0 {
 		t.Errorf("%d events, want none", len(got))
-	}
-}
-
-func TestEveryWayToOpenIsRecorded(t *testing.T) {
-	for _, open := range openings(t) {
-		t.Run(open.name, func(t *testing.T) {
-			log := record(t)
-			sock, err := open.call()
-			if errors.Is(err, syscall.EPERM) {
-				t.Skip("raw IP sockets take rights that this user has not")
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			sock.Close()
-			if got := log.kinds(0); got != open.want {
-				t.Errorf("events: %s, want %s", got, open.want)
-			}
-			if net := log.all()[0].Net; !strings.HasPrefix(strings.ToLower(open.name), net) {
-				t.Errorf("Net = %s, want what %s begins with", net, open.name)
-			}
-		})
 	}
 }
