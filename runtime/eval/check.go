@@ -108,7 +108,7 @@ func check(fset *token.FileSet, imp types.Importer, files []*ast.File) (*checked
 
 // mainMissing says what the linker would: a program is package main with a function main.
 func mainMissing(fset *token.FileSet, files []*ast.File, pkg *types.Package) []Diagnostic {
-	at := position(fset.Position(files[len(files)-1].Package))
+	at := position(fset.Position(files[0].Package))
 	if pkg.Name() != "main" {
 		return []Diagnostic{{at, fmt.Sprintf("package %s is not a program: write package main", pkg.Name())}}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // The package that passes call into. Its name cannot be a learner's, who would have to import it.
@@ -28,7 +29,7 @@ var silent = map[string]bool{
 
 var streams = map[string]bool{"ReadFrom": true, "WriteTo": true}
 
-// lines puts a mark before each call that may reach a socket or print, so that what is recorded names the learner's line.
+// lines puts a mark before each call that may reach a socket, print or panic, so that what is recorded names the learner's line.
 //
 // Three places have no statement before them: a loop's condition becomes mark && condition, a loop's post statement becomes a
 // call of a function that marks first, and a deferred call is followed by a deferred mark, which runs just before it.
@@ -145,13 +146,13 @@ func isNil(n ast.Node) bool {
 	return false
 }
 
-// reaches reports whether a call may end in a socket or a print: all of the standard library but the silent packages, and
-// whatever is called through an interface or a function value. The learner's own functions mark for themselves.
+// reaches reports whether a call may end in a socket, a print or a panic of the learner's own: panic itself, all of the standard
+// library but the silent packages, and whatever is called through an interface or a function value. The learner's own functions mark for themselves.
 func (l *lines) reaches(call *ast.CallExpr) bool {
 	if l.info.Types[call.Fun].IsType() || l.info.Types[call.Fun].IsBuiltin() {
-		return false
+		return isPanic(l.info, call)
 	}
-	fn := l.callee(call)
+	fn := calleeOf(l.info, call)
 	if fn == nil {
 		_, literal := ast.Unparen(call.Fun).(*ast.FuncLit)
 		return !literal
@@ -165,21 +166,15 @@ func (l *lines) reaches(call *ast.CallExpr) bool {
 	return !silent[fn.Pkg().Path()] || streams[fn.Name()]
 }
 
-// callee is the function or method that a call names; nil for a function value or literal.
-func (l *lines) callee(call *ast.CallExpr) *types.Func {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		fn, _ := l.info.Uses[fun].(*types.Func)
-		return fn
-	case *ast.SelectorExpr:
-		fn, _ := l.info.Uses[fun.Sel].(*types.Func)
-		return fn
-	case *ast.IndexExpr:
-		return l.callee(&ast.CallExpr{Fun: fun.X})
-	case *ast.IndexListExpr:
-		return l.callee(&ast.CallExpr{Fun: fun.X})
-	}
-	return nil
+func isPanic(info *types.Info, call *ast.CallExpr) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && info.Uses[id] == types.Universe.Lookup("panic")
+}
+
+// calleeOf is the function or method that a call names; nil for a function value, a literal or a builtin.
+func calleeOf(info *types.Info, call *ast.CallExpr) *types.Func {
+	fn, _ := typeutil.Callee(info, call).(*types.Func)
+	return fn
 }
 
 // restore marks again after each of the learner's own functions that is called within the call's receiver or arguments, since
@@ -204,7 +199,7 @@ func (l *lines) marksItself(call *ast.CallExpr) bool {
 	if tv := l.info.Types[call.Fun]; !tv.IsValue() {
 		return false
 	}
-	fn := l.callee(call)
+	fn := calleeOf(l.info, call)
 	return fn == nil || fn.Pkg() == l.pkg
 }
 
@@ -244,7 +239,7 @@ func (l *lines) marked(outer, inner *ast.CallExpr, typ ast.Expr) ast.Expr {
 // mark is the call that marks the place of another.
 func (l *lines) mark(call *ast.CallExpr) *ast.CallExpr {
 	at := call.Pos()
-	n := l.marks.add(position(l.fset.Position(at)))
+	n := l.marks.add(position(l.fset.Position(at)), isPanic(l.info, call))
 	return cellCall("At", at, &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(n)})
 }
 

@@ -84,6 +84,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	if diags != nil {
 		return nil, diags
 	}
+	m.frames.sites, m.frames.marks = sites{fset, c.info, c.pkg, c.files}, &m.marks
 	stdin := readsStdin(c.info)
 	program, err := m.compile(m.lower(fset, c))
 	if err != nil {
@@ -112,7 +113,7 @@ func (m *Machine) compile(file *ast.File) (p *interp.Program, err error) {
 
 // unsupported is what the interpreter refuses though it is Go. Its error may begin with a position.
 func unsupported(p lesson.Program, err error) Diagnostic {
-	pos := event.Pos{File: p.Files[len(p.Files)-1].Name}
+	pos := event.Pos{File: p.Files[0].Name}
 	text := err.Error()
 	for _, f := range p.Files {
 		if rest, ok := strings.CutPrefix(text, f.Name+":"); ok {

@@ -10,14 +10,14 @@ import (
 // merge makes one file of a program's several, since the interpreter takes one: all imports, then all declarations. Positions
 // stay those of the files that the learner sees. It also returns a name for each imported package, by path.
 func merge(c *checked) (*ast.File, map[string]string) {
-	last := c.files[len(c.files)-1]
-	at := last.Package
+	first := c.files[0]
+	at := first.Package
 	m := &merger{info: c.info, names: map[*types.PkgName]string{}, owner: map[string]string{}}
 	m.add(&ast.ImportSpec{
 		Name: &ast.Ident{NamePos: at, Name: cellName},
 		Path: &ast.BasicLit{ValuePos: at, Kind: token.STRING, Value: strconv.Quote(cellPath)},
 	})
-	out := &ast.File{Package: at, Name: last.Name, FileStart: last.FileStart, FileEnd: last.FileEnd}
+	out := &ast.File{Package: at, Name: first.Name, FileStart: first.FileStart, FileEnd: first.FileEnd}
 	for _, f := range c.files {
 		for _, spec := range f.Imports {
 			m.add(m.renamed(spec))

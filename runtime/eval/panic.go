@@ -3,6 +3,7 @@ package eval
 import (
 	"bytes"
 	"fmt"
+	"go/ast"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -23,15 +24,28 @@ type Frames []Frame
 
 // Frame is one function of the learner's that a panic went through.
 type Frame struct {
-	Func string
-	event.Pos
+	Func  string
+	File  string
+	Lines []int // where it was; several if it could have been at any of them
+}
+
+// Pos is where the panic began; nil where that is not one line for certain.
+func (f Frames) Pos() *event.Pos {
+	if len(f) == 0 || len(f[0].Lines) != 1 {
+		return nil
+	}
+	return &event.Pos{File: f[0].File, Line: f[0].Lines[0]}
 }
 
 // String writes the frames as Go writes a stack.
 func (f Frames) String() string {
 	var b strings.Builder
 	for _, frame := range f {
-		fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", frame.Func, frame.File, frame.Line)
+		lines := make([]string, len(frame.Lines))
+		for i, n := range frame.Lines {
+			lines[i] = strconv.Itoa(n)
+		}
+		fmt.Fprintf(&b, "%s(...)\n\t%s:%s\n", frame.Func, frame.File, strings.Join(lines, " or "))
 	}
 	return b.String()
 }
@@ -45,6 +59,8 @@ const maxFrames = 100
 // panic; a frame that is not deeper begins a new chain.
 type frames struct {
 	notify func(Frames)
+	sites  sites // set before the program starts
+	marks  *marks
 
 	mu     sync.Mutex // guards what follows
 	chains map[int]*chain
@@ -53,6 +69,7 @@ type frames struct {
 
 type chain struct {
 	depth  int
+	callee ast.Node
 	frames Frames
 }
 
@@ -64,16 +81,16 @@ func (f *frames) Write(line []byte) (int, error) {
 	if m == nil {
 		return len(line), nil
 	}
-	frame := Frame{Func: m[4], Pos: event.Pos{File: m[1]}}
-	frame.Line, _ = strconv.Atoi(m[2])
-	frame.Col, _ = strconv.Atoi(m[3])
-	if chain := f.add(frame); f.notify != nil {
+	at := event.Pos{File: m[1]}
+	at.Line, _ = strconv.Atoi(m[2])
+	at.Col, _ = strconv.Atoi(m[3])
+	if chain := f.add(m[4], at); f.notify != nil {
 		f.notify(chain)
 	}
 	return len(line), nil
 }
 
-func (f *frames) add(frame Frame) Frames {
+func (f *frames) add(name string, at event.Pos) Frames {
 	id, depth := goroutine()
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -87,9 +104,26 @@ func (f *frames) add(frame Frame) Frames {
 	}
 	c.depth, f.latest = depth, c
 	if len(c.frames) < maxFrames {
-		c.frames = append(c.frames, frame)
+		c.frames = append(c.frames, f.frame(c, name, at))
 	}
 	return c.frames
+}
+
+// frame is the next of a chain.
+func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
+	frame := Frame{Func: name, File: at.File, Lines: []int{at.Line}}
+	fn := f.sites.function(at, name)
+	switch {
+	case fn == nil:
+	case c.callee == nil:
+		frame.Lines = f.sites.failing(fn, f.marks.last())
+	default:
+		frame.Lines = f.sites.callers(fn, c.callee)
+	}
+	if c.callee = fn; len(frame.Lines) == 0 {
+		frame.Lines = []int{at.Line}
+	}
+	return frame
 }
 
 func (f *frames) last() Frames {

@@ -95,7 +95,7 @@ type Cell struct {
 
 // Start is how a run began.
 type Start struct {
-	Stdin bool `json:"stdin,omitempty"` // the program reads its standard input: give the learner a line to type into
+	Stdin bool `json:"stdin"` // the program reads its standard input: give the learner a line to type into
 }
 
 // Exit is how a run ended.

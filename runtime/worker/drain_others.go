@@ -17,7 +17,7 @@ func (r *reporter) follow(p *pipe) {
 			return
 		}
 		r.mu.Lock()
-		r.printedLocked(p.kind, buf[:n], nil)
+		r.printedLocked(r.now(), p.kind, buf[:n], nil)
 		r.mu.Unlock()
 	}
 }

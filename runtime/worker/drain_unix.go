@@ -38,7 +38,7 @@ func (r *reporter) follow(p *pipe) {
 	raw.Read(func(uintptr) bool {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.drainLocked()
+		r.drainLocked(r.now())
 		return false // wait until there is more
 	})
 }

@@ -31,13 +31,14 @@ func Main() int {
 type child struct {
 	machine *eval.Machine
 	report  *reporter
+	dying   *os.File // standard error, where the Go runtime prints as it dies: kept, or it would be collected and closed
 }
 
 func newChild() (*child, error) {
 	if err := limitSelf(); err != nil {
 		return nil, err
 	}
-	c := &child{report: &reporter{out: os.Stdout, buf: make([]byte, maxChunk)}}
+	c := &child{dying: os.Stderr, report: &reporter{out: os.Stdout, buf: make([]byte, maxChunk)}}
 	if err := c.report.redirect(&os.Stdout, event.Stdout); err != nil {
 		return nil, err
 	}
@@ -90,21 +91,14 @@ func (c *child) exit(code int) {
 }
 
 func (c *child) panicked(p *eval.Panic) {
-	c.lastWords(event.Exit{How: event.Panicked, Code: panicCode, Stack: p.Frames.String()}, p.Text, innermost(p.Frames))
+	c.lastWords(event.Exit{How: event.Panicked, Code: panicCode, Stack: p.Frames.String()}, p.Text, p.Frames.Pos())
 	os.Exit(panicCode)
 }
 
 // unwinding says where a panic has come by. If nothing recovers it and it is not the main goroutine's, the process ends without
 // another word from here.
 func (c *child) unwinding(f eval.Frames) {
-	c.lastWords(event.Exit{How: event.Panicked, Code: panicCode, Stack: f.String()}, "", innermost(f))
-}
-
-func innermost(f eval.Frames) *event.Pos {
-	if len(f) == 0 {
-		return nil
-	}
-	return &f[0].Pos
+	c.lastWords(event.Exit{How: event.Panicked, Code: panicCode, Stack: f.String()}, "", f.Pos())
 }
 
 func (c *child) leave(e event.Exit, text string, pos *event.Pos) {

@@ -57,7 +57,7 @@ func (r *reporter) now() time.Duration { return monotonic() - r.epoch }
 func (r *reporter) emit(e event.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.drainLocked()
+	r.drainLocked(e.At)
 	r.writeLocked(e)
 }
 
@@ -65,22 +65,24 @@ func (r *reporter) emit(e event.Event) {
 func (r *reporter) printed(kind event.Kind, p []byte, pos *event.Pos) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.drainLocked()
-	r.printedLocked(kind, p, pos)
+	at := r.now()
+	r.drainLocked(at)
+	r.printedLocked(at, kind, p, pos)
 }
 
-func (r *reporter) printedLocked(kind event.Kind, p []byte, pos *event.Pos) {
+func (r *reporter) printedLocked(at time.Duration, kind event.Kind, p []byte, pos *event.Pos) {
 	for len(p) > 0 {
 		n := min(len(p), maxChunk)
-		r.writeLocked(event.Event{At: r.now(), Kind: kind, Data: p[:n], Pos: pos})
+		r.writeLocked(event.Event{At: at, Kind: kind, Data: p[:n], Pos: pos})
 		p = p[n:]
 	}
 }
 
-func (r *reporter) drainLocked() {
+// drainLocked reports what is in the pipes as printed at a time: it was there before the event that made us look.
+func (r *reporter) drainLocked(at time.Duration) {
 	for _, p := range r.pipes {
 		for n := readNow(p.r, p.fd, r.buf); n > 0; n = readNow(p.r, p.fd, r.buf) {
-			r.printedLocked(p.kind, r.buf[:n], nil)
+			r.printedLocked(at, p.kind, r.buf[:n], nil)
 		}
 	}
 }

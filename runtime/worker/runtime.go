@@ -65,18 +65,18 @@ func (r *Runtime) Down(why string) {
 		spare.kill()
 		spare.wait()
 	}
-	r.report(event.Event{At: r.now(), Kind: event.LabDown, Text: why})
+	r.report(event.Event{At: r.Now(), Kind: event.LabDown, Text: why})
 }
 
 // Start begins a run. How it goes, and that it could not begin, are events.
 func (r *Runtime) Start(id event.RunID, p lesson.Program) {
 	proc, err := r.take()
 	if err != nil {
-		r.report(event.Event{At: r.now(), Run: id, Host: p.Host, Kind: event.RunExited,
+		r.report(event.Event{At: r.Now(), Run: id, Host: p.Host, Kind: event.RunExited,
 			Text: fmt.Sprintf("the worker process did not start: %v", err), Exit: &event.Exit{How: event.Lost, Code: 1}})
 		return
 	}
-	run := &run{id: id, host: p.Host, proc: proc, limits: r.config.Limits, report: r.report, now: r.now, done: make(chan struct{})}
+	run := &run{id: id, host: p.Host, proc: proc, limits: r.config.Limits, report: r.report, now: r.Now, done: make(chan struct{})}
 	r.mu.Lock()
 	r.runs[id] = run
 	epoch := r.epoch
@@ -102,7 +102,7 @@ func (r *Runtime) Stop(id event.RunID) {
 func (r *Runtime) Input(id event.RunID, data string, eof bool) {
 	if run := r.run(id); run != nil {
 		if err := run.proc.send([]byte(data), eof); err != nil {
-			r.report(event.Event{At: r.now(), Run: id, Kind: event.RunTruncated, Text: err.Error()})
+			r.report(event.Event{At: r.Now(), Run: id, Kind: event.RunTruncated, Text: err.Error()})
 		}
 	}
 }
@@ -113,9 +113,13 @@ func (r *Runtime) run(id event.RunID) *run {
 	return r.runs[id]
 }
 
-func (r *Runtime) now() time.Duration {
+// Now is the time since the lab came up; 0 before it first does.
+func (r *Runtime) Now() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.epoch == 0 {
+		return 0
+	}
 	return monotonic() - r.epoch
 }
 

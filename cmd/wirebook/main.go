@@ -1,0 +1,57 @@
+// Wirebook is a teaching notebook for TCP and UDP.
+//
+// One file per subcommand; what they do is elsewhere.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := rootCommand()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	}
+	fmt.Fprintln(os.Stderr, "wirebook:", err)
+	return 1
+}
+
+// exitCode is an error that has been told already.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// rootCommand without a subcommand serves the course: the shortest command does what most people want.
+func rootCommand() *cobra.Command {
+	serve := serveCommand()
+	root := &cobra.Command{
+		Use:           "wirebook",
+		Short:         "A teaching notebook for TCP and UDP",
+		Long:          "Wirebook serves lessons on TCP and UDP whose Go snippets run on real sockets.\nWithout a subcommand it serves the course that comes with it.",
+		Args:          cobra.NoArgs,
+		RunE:          serve.RunE,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.Flags().AddFlagSet(serve.Flags())
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand())
+	return root
+}

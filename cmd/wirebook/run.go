@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wirebook/wirebook/bridge/session"
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/worker"
+)
+
+// runSlug is the lesson that the command line makes of its files.
+const runSlug = "run"
+
+func runCommand() *cobra.Command {
+	var events string
+	var timeout time.Duration
+	cmd := &cobra.Command{
+		Use:   "run [NAME=]FILE.go ... [-- ARG ...]",
+		Short: "Run a program exactly as a cell does, without a browser",
+		Long: `Run interprets a program as a cell does. Its input, output and exit code pass through; what is wrong with its source is
+printed as FILE.go:line:col: text, with exit code 1.
+
+Several files are several cells of one lab. They start in order, each when the one before it listens or has ended. The command
+ends with the last of them, with its exit code; the others are stopped then.`,
+		Example: "  wirebook run hello.go\n  wirebook run --events log.jsonl server=server.go client=client.go",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, rest := args, []string(nil)
+			if n := cmd.ArgsLenAtDash(); n >= 0 {
+				files, rest = args[:n], args[n:]
+			}
+			l, paths, err := commandLesson(files, rest, timeout)
+			if err != nil {
+				return err
+			}
+			log := io.Discard
+			if events != "" {
+				f, err := os.Create(events)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				log = f
+			}
+			return runLesson(cmd.Context(), l, paths, log)
+		},
+	}
+	cmd.Flags().StringVar(&events, "events", "", "write the event log to this `FILE`, one JSON object a line")
+	cmd.Flags().DurationVar(&timeout, "timeout", 0, "end a program that runs longer (default: no limit)")
+	return cmd
+}
+
+// noTimeout is as good as none: who runs a program in a terminal ends it there.
+const noTimeout = 365 * 24 * time.Hour
+
+// commandLesson makes a lesson of the command line: a cell for each file, each needing the one before. It also returns the path of
+// each cell's file, as typed.
+func commandLesson(files, args []string, timeout time.Duration) (*lesson.Lesson, map[string]string, error) {
+	paths := map[string]string{}
+	if timeout == 0 {
+		timeout = noTimeout
+	}
+	l := &lesson.Lesson{Slug: runSlug, Title: "run", Timeout: timeout}
+	section := lesson.Section{}
+	for _, arg := range files {
+		name, file, named := strings.Cut(arg, "=")
+		if !named {
+			name, file = strings.TrimSuffix(filepath.Base(arg), ".go"), arg
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			return nil, nil, err
+		}
+		paths[name] = file
+		cell := &lesson.Cell{Name: name, Source: string(source), Args: args, Timeout: timeout}
+		if len(section.Blocks) > 0 {
+			cell.Needs = []string{section.Blocks[len(section.Blocks)-1].Cell.Name}
+		}
+		if l.Cell(name) != nil {
+			return nil, nil, fmt.Errorf("two programs are named %q: write NAME=FILE.go to tell them apart", name)
+		}
+		section.Blocks = append(section.Blocks, lesson.Block{Cell: cell})
+		l.Sections = []lesson.Section{section}
+	}
+	return l, paths, nil
+}
+
+// runLesson runs the last cell, and so all that it needs, and follows the log until it has ended.
+func runLesson(ctx context.Context, l *lesson.Lesson, paths map[string]string, log io.Writer) error {
+	s, err := session.Open(session.Config{
+		Lesson:  func(slug string) *lesson.Lesson { return map[string]*lesson.Lesson{runSlug: l}[slug] },
+		Runtime: newRuntime(worker.Limits{Output: unlimited, Calls: unlimited}),
+	})
+	if err != nil {
+		return err
+	}
+	blocks := l.Sections[0].Blocks
+	t := terminal{session: s, log: json.NewEncoder(log), last: blocks[len(blocks)-1].Cell.Name, ctx: ctx, paths: paths, cells: map[event.RunID]string{}}
+	if err := s.Do(wire.Command{Verb: wire.Run, Lesson: runSlug, Cell: t.last}); err != nil {
+		return err
+	}
+	code, err := t.follow()
+	s.Close()
+	if err == nil && code != 0 {
+		err = exitCode(code)
+	}
+	return err
+}
+
+// unlimited is for limits that protect a page, where there is none.
+const unlimited = 1 << 60
+
+// terminal plays the page's part: it passes on what is printed and typed.
+type terminal struct {
+	ctx     context.Context
+	session *session.Session
+	log     *json.Encoder
+	paths   map[string]string      // of each cell's file, as typed
+	last    string                 // the cell whose end is the command's
+	cells   map[event.RunID]string // what each run is of
+	lastRun event.RunID
+	after   int64
+}
+
+func (t *terminal) follow() (code int, err error) {
+	for {
+		events, err := t.session.After(t.ctx, t.after)
+		if err != nil {
+			return interruptedCode, nil
+		}
+		for _, e := range events {
+			t.after = e.Seq
+			if err := t.log.Encode(e); err != nil {
+				return 1, err
+			}
+			if t.show(e); e.Kind == event.RunExited && e.Run == t.lastRun {
+				return e.Code, nil
+			}
+		}
+	}
+}
+
+// interruptedCode is what a shell gives to a program that Ctrl-C ended.
+const interruptedCode = 128 + 2
+
+func (t *terminal) show(e event.Event) {
+	switch e.Kind {
+	case event.RunQueued:
+		t.cells[e.Run] = e.Cell.Cell
+		if e.Cell.Cell == t.last {
+			t.lastRun = e.Run
+		}
+	case event.RunStarted:
+		if e.Stdin {
+			go t.feed(e.Run)
+		}
+	case event.Stdout:
+		os.Stdout.Write(e.Data)
+	case event.Stderr:
+		os.Stderr.Write(e.Data)
+	case event.Diagnosed:
+		fmt.Fprintf(os.Stderr, "%s:%d:%d: %s\n", t.path(e), e.Line, e.Col, e.Text)
+	case event.RunExited:
+		if e.How != event.OK && e.How != event.ExitCode && e.How != event.Panicked && e.How != event.CompileError && e.How != event.Stopped {
+			fmt.Fprintf(os.Stderr, "wirebook: %s: %s\n", e.How, e.Text)
+		}
+	}
+}
+
+// path is the file that an event names, as it was typed.
+func (t *terminal) path(e event.Event) string {
+	if name := t.cells[e.Run]; e.File == name+".go" {
+		return t.paths[name]
+	}
+	return e.File
+}
+
+// feed passes the terminal's input on to a run that reads.
+func (t *terminal) feed(run event.RunID) {
+	buf := make([]byte, 16<<10)
+	for {
+		n, err := os.Stdin.Read(buf)
+		t.session.Do(wire.Command{Verb: wire.Input, Run: run, Data: string(buf[:n]), EOF: err != nil})
+		if err != nil {
+			return
+		}
+	}
+}
