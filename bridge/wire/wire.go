@@ -30,7 +30,7 @@ type Verb string
 
 // The verbs, with the fields of [Command] that each needs.
 const (
-	Attach Verb = "attach" // Version, After: the first message of every connection
+	Attach Verb = "attach" // Version, After: the first message of every connection; Lesson, if its lab should come up
 	Run    Verb = "run"    // Lesson, Cell; Source unless it is the one last saved
 	Stop   Verb = "stop"   // Run
 	Reset  Verb = "reset"  // throw the lab away and start over

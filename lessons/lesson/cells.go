@@ -30,3 +30,13 @@ func names(cells []*Cell) []string {
 	}
 	return names
 }
+
+// Lesson returns the lesson with a slug, or nil.
+func (c *Course) Lesson(slug string) *Lesson {
+	for _, l := range c.Lessons {
+		if l.Slug == slug {
+			return l
+		}
+	}
+	return nil
+}

@@ -1,0 +1,51 @@
+package session
+
+import (
+	"errors"
+	"sync"
+)
+
+// maxSessions bounds what one bridge holds: each session may have a lab, a worker ahead (30 MB) and a log (64 MiB).
+const maxSessions = 100
+
+var errFull = errors.New("too many learners are here at once: ask whoever runs this bridge to start another")
+
+// Roster has each learner's session, opened when first asked for. It is safe for concurrent use.
+type Roster struct {
+	Config func(learner string) Config
+
+	mu       sync.Mutex // guards what follows
+	sessions map[string]*Session
+}
+
+// Session returns a learner's session.
+func (r *Roster) Session(learner string) (*Session, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.sessions[learner]; s != nil {
+		return s, nil
+	}
+	if len(r.sessions) >= maxSessions {
+		return nil, errFull
+	}
+	s, err := Open(r.Config(learner))
+	if err != nil {
+		return nil, err
+	}
+	if r.sessions == nil {
+		r.sessions = map[string]*Session{}
+	}
+	r.sessions[learner] = s
+	return s, nil
+}
+
+// Close ends every session and its lab.
+func (r *Roster) Close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all sync.WaitGroup
+	for _, s := range r.sessions {
+		all.Go(s.Close)
+	}
+	all.Wait()
+}
