@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
 // tinyPage is a front end that says that it runs, and goes on until it is told to end.
@@ -67,33 +69,33 @@ func TestBoot(t *testing.T) {
 	t.Run("without the program", func(t *testing.T) {
 		urls := set.URLs()
 		urls[App] = Prefix + "gone.wasm"
-		p := openTab(t, serve(t, set, shell(urls, lessonBody), nil), "gone.wasm", "TypeError")
-		p.wait("document.getElementById('status').textContent.includes('reload it')")
+		p := browsertest.Open(t, serve(t, set, shell(urls, lessonBody), nil), "gone.wasm", "TypeError")
+		p.Wait("document.getElementById('status').textContent.includes('reload it')")
 	})
 }
 
 func checkStart(t *testing.T, set *Set) {
-	p := openTab(t, serve(t, set, shell(set.URLs(), lessonBody), map[string]http.HandlerFunc{"/ws": echo}), "the program of the page has ended")
-	p.wait("document.title === 'started function'")
-	p.want("document.getElementById('status').textContent", `""`)
+	p := browsertest.Open(t, serve(t, set, shell(set.URLs(), lessonBody), map[string]http.HandlerFunc{"/ws": echo}), "the program of the page has ended")
+	p.Wait("document.title === 'started function'")
+	p.Want("document.getElementById('status').textContent", `""`)
 
-	p.js("(async () => { globalThis.ed = await wirebook.editor.mount(document.getElementById('cell'), 'package main', {}); })()")
-	p.want("ed.get()", `"package main"`)
-	p.want("document.querySelectorAll('textarea').length", "1") // there is no bundle in this set
+	p.JS("(async () => { globalThis.ed = await wirebook.editor.mount(document.getElementById('cell'), 'package main', {}); })()")
+	p.Want("ed.get()", `"package main"`)
+	p.Want("document.querySelectorAll('textarea').length", "1") // there is no bundle in this set
 
-	p.js(`new Promise((resolve) => {
+	p.JS(`new Promise((resolve) => {
 		globalThis.got = [];
 		globalThis.conn = wirebook.socket.open('/ws', resolve, (b) => got.push(b), (code, reason) => got.push(code + ' ' + reason));
 	})`)
-	p.want("conn.send(new Uint8Array([1, 2, 3]))", "true")
-	p.wait("got.length === 1")
-	p.want("[got[0] instanceof Uint8Array, ...got[0]]", "[true,1,2,3]")
-	p.js("conn.send(new TextEncoder().encode('bye'))")
-	p.wait("got.length === 2")
-	p.want("[got[1], conn.send(new Uint8Array(1))]", `["4000 bye",false]`)
+	p.Want("conn.send(new Uint8Array([1, 2, 3]))", "true")
+	p.Wait("got.length === 1")
+	p.Want("[got[0] instanceof Uint8Array, ...got[0]]", "[true,1,2,3]")
+	p.JS("conn.send(new TextEncoder().encode('bye'))")
+	p.Wait("got.length === 2")
+	p.Want("[got[1], conn.send(new Uint8Array(1))]", `["4000 bye",false]`)
 
-	p.js("end()")
-	p.wait("document.getElementById('status').textContent.includes('reload it')")
+	p.JS("end()")
+	p.Wait("document.getElementById('status').textContent.includes('reload it')")
 }
 
 // echo sends messages back, and closes on "bye".
@@ -128,12 +130,12 @@ func checkLogin(t *testing.T, set *Set) {
 			w.WriteHeader(http.StatusNoContent)
 		},
 	})
-	p := openTab(t, url+"/#c=bad", "401")
-	p.wait("document.getElementById('login-message').textContent === 'This link has been used.'")
-	p.want("location.href", quote(url+"/"))
-	p.want("history.length", "2") // the blank page and ours: the code is in no entry
+	p := browsertest.Open(t, url+"/#c=bad", "401")
+	p.Wait("document.getElementById('login-message').textContent === 'This link has been used.'")
+	p.Want("location.href", quote(url+"/"))
+	p.Want("history.length", "2") // the blank page and ours: the code is in no entry
 
-	p.load("location.hash = 'c=good'")
-	p.want("[document.cookie, location.href]", "["+quote("in=yes")+","+quote(url+"/")+"]")
-	p.want("document.getElementById('login-message').textContent", `""`)
+	p.Load("location.hash = 'c=good'")
+	p.Want("[document.cookie, location.href]", "["+quote("in=yes")+","+quote(url+"/")+"]")
+	p.Want("document.getElementById('login-message').textContent", `""`)
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
 const hello = "package main\n\nfunc main() {\n\tprintln(\"héllo\", x)\n}\n"
@@ -29,7 +31,7 @@ func realEditor(t *testing.T) *Set {
 		t.Fatal(err)
 	}
 	if files == nil {
-		skip(t, "the editor's packages are not to be had: install Node.js, which brings npm")
+		browsertest.Skip(t, "the editor's packages are not to be had: install Node.js, which brings npm")
 	}
 	text, err := os.ReadFile(filepath.Join(root, editorDir, "textarea.js"))
 	if err != nil {
@@ -44,28 +46,28 @@ func TestEditor(t *testing.T) {
 	t.Logf("%s has %d bytes", Editor, len(set.Get(Editor).Body))
 	url := serve(t, set, "<p id=before tabindex=0>before</p><div id=cell tabindex=-1></div><p id=after tabindex=0>after</p>", nil)
 	for _, name := range []string{Editor, Fallback} {
-		p := openTab(t, url)
+		p := browsertest.Open(t, url)
 		t.Run(name, func(t *testing.T) {
-			p := &tab{t, p.ctx}
-			p.mount(set.Get(name).URL, hello, "")
+			p := p.In(t)
+			mount(p, set.Get(name).URL, hello, "")
 			checkContract(p)
 		})
 	}
-	p := openTab(t, url)
-	for name, check := range map[string]func(*tab){
+	p := browsertest.Open(t, url)
+	for name, check := range map[string]func(*browsertest.Tab){
 		"style":       checkStyle,
 		"keys":        checkTab,
 		"set":         checkSet,
 		"diagnostics": checkDiagnostics,
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := &tab{t, p.ctx}
-			p.mount(set.Get(Editor).URL, hello, "")
+			p := p.In(t)
+			mount(p, set.Get(Editor).URL, hello, "")
 			check(p)
-			p.js("editor.destroy()")
+			p.JS("editor.destroy()")
 		})
 	}
-	t.Run("author's marks", func(t *testing.T) { checkMarks(&tab{t, p.ctx}, set.Get(Editor).URL) })
+	t.Run("author's marks", func(t *testing.T) { checkMarks(p.In(t), set.Get(Editor).URL) })
 }
 
 func TestLicensesCoverEveryPackage(t *testing.T) {
@@ -93,9 +95,9 @@ func TestLicensesCoverEveryPackage(t *testing.T) {
 }
 
 // mount mounts an editor into #cell as the global editor; what it reports is gathered in calls.
-func (p *tab) mount(url, doc, more string) {
-	p.t.Helper()
-	p.js(fmt.Sprintf(`(async () => {
+func mount(p *browsertest.Tab, url, doc, more string) {
+	p.Helper()
+	p.JS(fmt.Sprintf(`(async () => {
 		const {mount} = await import(%s);
 		const told = (name) => (arg) => { calls.push(arg === undefined ? name : name + ' ' + arg); };
 		globalThis.calls = [];
@@ -105,96 +107,96 @@ func (p *tab) mount(url, doc, more string) {
 }
 
 // checkContract is what the page relies on, whichever editor it has.
-func checkContract(p *tab) {
-	p.want("editor.get()", quote(hello))
-	p.want("document.querySelector('#cell [aria-label]').ariaLabel", `"Cell server"`)
+func checkContract(p *browsertest.Tab) {
+	p.Want("editor.get()", quote(hello))
+	p.Want("document.querySelector('#cell [aria-label]').ariaLabel", `"Cell server"`)
 
-	p.js("editor.focus()")
-	p.press(kb.Home, chromedp.ModifierCtrl)
-	p.press("x")
-	p.want("calls", "["+quote("change x"+hello)+"]")
+	p.JS("editor.focus()")
+	p.Press(kb.Home, chromedp.ModifierCtrl)
+	p.Press("x")
+	p.Want("calls", "["+quote("change x"+hello)+"]")
 
-	p.js("calls.length = 0")
-	p.js("editor.set('y')")
-	p.want("editor.get()", `"y"`)
-	p.press(kb.Enter, chromedp.ModifierCtrl)
-	p.press(kb.Enter, chromedp.ModifierShift)
-	p.press(kb.Escape)
-	p.want("calls", `["run","runNext","leave"]`)
-	p.want("editor.get()", `"y"`)
+	p.JS("calls.length = 0")
+	p.JS("editor.set('y')")
+	p.Want("editor.get()", `"y"`)
+	p.Press(kb.Enter, chromedp.ModifierCtrl)
+	p.Press(kb.Enter, chromedp.ModifierShift)
+	p.Press(kb.Escape)
+	p.Want("calls", `["run","runNext","leave"]`)
+	p.Want("editor.get()", `"y"`)
 
-	p.js("editor.diagnostics([{line: 1, col: 1, text: 'undefined: y'}, {line: 99, col: 9, endCol: 12, text: 'far', severity: 'warning'}, {line: 0, col: 0, text: 'nowhere'}])")
-	p.js("editor.line(1)")
-	p.js("editor.line(99)")
-	p.js("editor.diagnostics([])")
-	p.js("editor.destroy()")
-	p.want("document.getElementById('cell').childElementCount", "0")
+	p.JS("editor.diagnostics([{line: 1, col: 1, text: 'undefined: y'}, {line: 99, col: 9, endCol: 12, text: 'far', severity: 'warning'}, {line: 0, col: 0, text: 'nowhere'}])")
+	p.JS("editor.line(1)")
+	p.JS("editor.line(99)")
+	p.JS("editor.diagnostics([])")
+	p.JS("editor.destroy()")
+	p.Want("document.getElementById('cell').childElementCount", "0")
 }
 
-func checkStyle(p *tab) {
-	p.want("getComputedStyle(document.querySelector('.cm-editor')).display", `"flex"`)
-	p.want("document.querySelectorAll('.cm-gutter.cm-lineNumbers, .cm-gutter.cm-gutter-lint').length", "2")
-	p.js("document.documentElement.style.setProperty('--code-string', 'rgb(1, 2, 3)')")
-	p.want(`[...document.querySelectorAll('.cm-line span')].filter((s) => s.textContent === '"héllo"').map((s) => getComputedStyle(s).color)`, `["rgb(1, 2, 3)"]`)
+func checkStyle(p *browsertest.Tab) {
+	p.Want("getComputedStyle(document.querySelector('.cm-editor')).display", `"flex"`)
+	p.Want("document.querySelectorAll('.cm-gutter.cm-lineNumbers, .cm-gutter.cm-gutter-lint').length", "2")
+	p.JS("document.documentElement.style.setProperty('--code-string', 'rgb(1, 2, 3)')")
+	p.Want(`[...document.querySelectorAll('.cm-line span')].filter((s) => s.textContent === '"héllo"').map((s) => getComputedStyle(s).color)`, `["rgb(1, 2, 3)"]`)
 }
 
 // checkTab: Tab leaves, and Ctrl-m changes what it does.
-func checkTab(p *tab) {
-	p.js("editor.focus()")
-	p.press(kb.Tab)
-	p.want("document.activeElement.closest('#cell') === null", "true")
-	p.want("calls", "[]")
-	p.js("editor.focus()")
-	p.press("f", chromedp.ModifierCtrl)
-	p.want("document.querySelectorAll('.cm-search').length", "1")
-	p.press(kb.Escape)
-	p.want("document.querySelectorAll('.cm-search').length", "0")
-	p.want("calls", "[]")
-	p.press(kb.Escape)
-	p.want("calls", `["leave"]`)
+func checkTab(p *browsertest.Tab) {
+	p.JS("editor.focus()")
+	p.Press(kb.Tab)
+	p.Want("document.activeElement.closest('#cell') === null", "true")
+	p.Want("calls", "[]")
+	p.JS("editor.focus()")
+	p.Press("f", chromedp.ModifierCtrl)
+	p.Want("document.querySelectorAll('.cm-search').length", "1")
+	p.Press(kb.Escape)
+	p.Want("document.querySelectorAll('.cm-search').length", "0")
+	p.Want("calls", "[]")
+	p.Press(kb.Escape)
+	p.Want("calls", `["leave"]`)
 }
 
-func checkSet(p *tab) {
-	p.js("editor.focus()")
-	p.press(kb.End, chromedp.ModifierCtrl)
-	p.js("editor.set(" + quote(strings.Replace(hello, "main", "other", 1)) + ")")
-	p.press("!")
-	p.want("editor.get()", quote(strings.Replace(hello, "main", "other", 1)+"!")) // the cursor stayed at the end
-	p.press("z", chromedp.ModifierCtrl)
-	p.press("z", chromedp.ModifierCtrl)
-	p.want("editor.get()", quote(hello))
-	p.want("calls.at(-1)", quote("change "+hello)) // undoing what was set is the learner's doing
+func checkSet(p *browsertest.Tab) {
+	p.JS("editor.focus()")
+	p.Press(kb.End, chromedp.ModifierCtrl)
+	p.JS("editor.set(" + quote(strings.Replace(hello, "main", "other", 1)) + ")")
+	p.Press("!")
+	p.Want("editor.get()", quote(strings.Replace(hello, "main", "other", 1)+"!")) // the cursor stayed at the end
+	p.Press("z", chromedp.ModifierCtrl)
+	p.Press("z", chromedp.ModifierCtrl)
+	p.Want("editor.get()", quote(hello))
+	p.Want("calls.at(-1)", quote("change "+hello)) // undoing what was set is the learner's doing
 }
 
-func checkDiagnostics(p *tab) {
+func checkDiagnostics(p *browsertest.Tab) {
 	underlined := "[...document.querySelectorAll('.cm-lintRange')].map((s) => s.className.match(/cm-lintRange-(\\w+)/)[1] + ' ' + s.textContent)"
 	// In bytes, x stands in column 20: é has two.
-	p.js("editor.diagnostics([{line: 4, col: 20, text: 'undefined: x'}, {line: 3, col: 6, endCol: 10, text: 'why', severity: 'warning'}])")
-	p.want(underlined, `["warning main","error x"]`)
-	p.want("document.querySelectorAll('.cm-lint-marker').length", "2")
-	p.js("editor.focus()")
-	p.press(kb.Home, chromedp.ModifierCtrl)
-	p.press(kb.Enter)
-	p.want(underlined, `["warning main","error x"]`)
-	p.press(kb.F8) // the next complaint, with its words
-	p.wait("document.body.textContent.includes('why')")
-	p.js("editor.diagnostics([])")
-	p.want(underlined, "[]")
+	p.JS("editor.diagnostics([{line: 4, col: 20, text: 'undefined: x'}, {line: 3, col: 6, endCol: 10, text: 'why', severity: 'warning'}])")
+	p.Want(underlined, `["warning main","error x"]`)
+	p.Want("document.querySelectorAll('.cm-lint-marker').length", "2")
+	p.JS("editor.focus()")
+	p.Press(kb.Home, chromedp.ModifierCtrl)
+	p.Press(kb.Enter)
+	p.Want(underlined, `["warning main","error x"]`)
+	p.Press(kb.F8) // the next complaint, with its words
+	p.Wait("document.body.textContent.includes('why')")
+	p.JS("editor.diagnostics([])")
+	p.Want(underlined, "[]")
 }
 
-func checkMarks(p *tab, url string) {
+func checkMarks(p *browsertest.Tab, url string) {
 	lines := func(class string) string {
 		return "[...document.querySelectorAll('." + class + "')].map((s) => s.textContent)"
 	}
-	p.mount(url, hello, "readonly: true, folds: [{from: 1, to: 2}, {from: 5, to: 99}], highlights: [{from: 3, to: 3}, {from: 50, to: 60}]")
-	p.want("document.querySelectorAll('.cm-foldPlaceholder').length", "1")
-	p.want(lines("cm-highlighted"), `["func main() {"]`)
-	p.js("editor.line(5)")
-	p.js("editor.line(3)")
-	p.want(lines("cm-marked"), `["func main() {"]`)
-	p.js("editor.line(0)")
-	p.want(lines("cm-marked"), "[]")
-	p.js("editor.focus()")
-	p.press("x")
-	p.want("editor.get()", quote(hello))
+	mount(p, url, hello, "readonly: true, folds: [{from: 1, to: 2}, {from: 5, to: 99}], highlights: [{from: 3, to: 3}, {from: 50, to: 60}]")
+	p.Want("document.querySelectorAll('.cm-foldPlaceholder').length", "1")
+	p.Want(lines("cm-highlighted"), `["func main() {"]`)
+	p.JS("editor.line(5)")
+	p.JS("editor.line(3)")
+	p.Want(lines("cm-marked"), `["func main() {"]`)
+	p.JS("editor.line(0)")
+	p.Want(lines("cm-marked"), "[]")
+	p.JS("editor.focus()")
+	p.Press("x")
+	p.Want("editor.get()", quote(hello))
 }

@@ -1,0 +1,183 @@
+// Package browsertest drives a headless Chromium in tests: what a person sees is tested where a person sees it.
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Tab is one page of a browser. Its methods end the test when they fail.
+type Tab struct {
+	*testing.T
+	ctx      context.Context
+	expected []string
+}
+
+// tabLimit bounds one test in the browser.
+const tabLimit = 90 * time.Second
+
+// Open starts a browser with a page. What the page complains about on its console, a refusal by the content security policy
+// included, fails the test, unless it contains one of the expected texts.
+func Open(t *testing.T, url string, expected ...string) *Tab {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, cancel := context.WithTimeout(t.Context(), tabLimit)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(cancel)
+	return newTab(t, ctx, url, expected)
+}
+
+// Another opens a further tab of the same browser.
+func (p *Tab) Another(url string) *Tab {
+	p.Helper()
+	return newTab(p.T, p.ctx, url, p.expected)
+}
+
+// In is the same page in a subtest.
+func (p *Tab) In(t *testing.T) *Tab { return &Tab{t, p.ctx, p.expected} }
+
+func newTab(t *testing.T, ctx context.Context, url string, expected []string) *Tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(ctx)
+	p := &Tab{t, ctx, expected}
+	var reader sync.WaitGroup
+	t.Cleanup(func() { cancel(); reader.Wait() })
+	messages := chromedp.Console(ctx)
+	reader.Go(func() {
+		for m, err := range messages {
+			known := slices.ContainsFunc(expected, func(text string) bool { return strings.Contains(m.Text+m.URL, text) })
+			if err == nil && !known && (m.IsException() || m.Type == "error") {
+				t.Errorf("the page complains: %s (%s)", m.Text, m.URL)
+			}
+		}
+	})
+	p.Do(chromedp.Navigate(url))
+	return p
+}
+
+// chromium finds a browser. Where there is none the test is skipped; CI must not be green that way.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{os.Getenv("WIREBOOK_CHROME"), "chromium", "chromium-browser", "google-chrome", "headless-shell"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	Skip(t, "no Chromium: apt-get install chromium, or set WIREBOOK_CHROME")
+	return ""
+}
+
+// Skip skips the test for want of a tool; with CI set it fails.
+func Skip(t *testing.T, why string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+// Do carries out steps.
+func (p *Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
+	p.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// JS returns what an expression, which may be a promise, is worth, as JSON.
+func (p *Tab) JS(expression string) string {
+	p.Helper()
+	code := fmt.Sprintf("(async () => JSON.stringify(await (%s)) ?? 'undefined')()", expression)
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](code, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+// Want checks an expression's value, given as JSON.
+func (p *Tab) Want(expression, value string) {
+	p.Helper()
+	if got := p.JS(expression); got != value {
+		p.Errorf("%s = %s, want %s", expression, got, value)
+	}
+}
+
+// Wait returns when an expression is true.
+func (p *Tab) Wait(expression string) {
+	p.Helper()
+	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression)); err != nil {
+		p.Fatalf("%s: %v", expression, err)
+	}
+}
+
+// Load returns when an expression has made the page load anew.
+func (p *Tab) Load(expression string) {
+	p.Helper()
+	loaded := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Evaluate[chromedp.Void](expression))
+	if _, err := chromedp.Run(p.ctx, loaded); err != nil {
+		p.Fatalf("%s: %v", expression, err)
+	}
+}
+
+// Press types one key. The key and its character are one event, as from a keyboard, so that a page which handles the key prevents
+// the character.
+func (p *Tab) Press(key string, modifiers ...chromedp.Modifier) {
+	p.Helper()
+	for _, r := range key {
+		down := *kb.Encode(r)[0]
+		chromedp.KeyModifiers(modifiers...)(&down)
+		if chromedp.Modifier(down.Modifiers)&chromedp.ModifierCtrl == 0 {
+			down.Type, down.Text = kb.KeyDown, kb.Keys[r].Text
+		}
+		p.dispatch(down)
+		down.Type, down.Text = kb.KeyUp, ""
+		p.dispatch(down)
+	}
+}
+
+func (p *Tab) dispatch(event input.DispatchKeyEventParams) {
+	p.Helper()
+	if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, event); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// Look is how a person's screen is set.
+type Look struct {
+	Width, Height int64
+	Dark          bool
+}
+
+// Screenshot writes what a person would see of the whole page to a PNG file.
+func (p *Tab) Screenshot(file string, l Look) {
+	p.Helper()
+	scheme := map[bool]string{false: "light", true: "dark"}[l.Dark]
+	p.Do(chromedp.EmulateViewport(l.Width, l.Height))
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, media); err != nil {
+		p.Fatal(err)
+	}
+	shot, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true)})
+	if err != nil {
+		p.Fatal(err)
+	}
+	if err := os.WriteFile(file, shot.Data, 0o644); err != nil {
+		p.Fatal(err)
+	}
+}
