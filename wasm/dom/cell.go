@@ -5,7 +5,6 @@ package dom
 import (
 	"strconv"
 	"syscall/js"
-	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/view"
@@ -120,92 +119,6 @@ func (c *cell) show(line int) {
 		target = c.source
 	}
 	target.Call("scrollIntoView", map[string]any{"block": "nearest"})
-}
-
-// saveAfter is how long typing must pause before an edit goes to the bridge.
-const saveAfter = 400 * time.Millisecond
-
-// editor is the editor of a cell, which comes when the cell is near.
-type editor struct {
-	cell   *cell
-	value  js.Value // what mount returned; undefined until then
-	coming bool
-	focus  bool // as soon as it is there
-	save   *time.Timer
-}
-
-func (e *editor) mounted() bool { return e.value.Truthy() }
-
-// mount puts the editor in. Loading it takes a moment, in which the source may change.
-func (e *editor) mount() {
-	if e.coming || e.mounted() {
-		return
-	}
-	e.coming = true
-	c := e.cell
-	promise := js.Global().Get("wirebook").Get("editor").Call("mount", c.source, c.app.model.Source(c.name), e.options())
-	promise.Call("then", callback(func(v js.Value) {
-		e.value = v
-		c.source.Get("classList").Call("add", "mounted")
-		e.set(c.app.model.Source(c.name))
-		e.diagnostics(c.app.model.Diagnostics(c.name))
-		if e.focus {
-			e.take()
-		}
-	}))
-}
-
-func (e *editor) options() map[string]any {
-	c := e.cell
-	def := c.app.model.Cell(c.name)
-	o := map[string]any{
-		"label":    c.app.model.Label(c.name),
-		"nonce":    c.app.model.Page().Nonce,
-		"readonly": def.ReadOnly,
-		"run":      callback(func(js.Value) { c.app.run(c.name) }),
-		"runNext":  callback(func(js.Value) { c.app.runNext(c.name) }),
-		"leave":    callback(func(js.Value) { c.leave() }),
-		"change":   callback(func(doc js.Value) { c.app.typed(c.name, doc.String()) }),
-	}
-	if c.app.model.Source(c.name) == def.Source {
-		o["folds"], o["highlights"] = ranges(def.Folds), ranges(def.Highlights)
-	}
-	return o
-}
-
-// set makes text the editor's. It reports whether there is an editor.
-func (e *editor) set(text string) bool {
-	if e.mounted() {
-		e.value.Call("set", text)
-	}
-	return e.mounted()
-}
-
-func (e *editor) diagnostics(list []view.Diagnostic) {
-	if !e.mounted() {
-		return
-	}
-	all := make([]any, len(list))
-	for i, d := range list {
-		all[i] = map[string]any{"line": d.Line, "col": d.Col, "text": d.Text, "severity": "error"}
-	}
-	e.value.Call("diagnostics", all)
-}
-
-func (e *editor) line(n int) {
-	if e.mounted() {
-		e.value.Call("line", n)
-	}
-}
-
-// take puts the focus into the editor, now or when it is there.
-func (e *editor) take() {
-	e.focus = !e.mounted()
-	if e.focus {
-		e.mount()
-		return
-	}
-	e.value.Call("focus")
 }
 
 // leave puts the focus on the cell's first button, from where Tab goes on.

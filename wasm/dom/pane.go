@@ -32,7 +32,7 @@ func (p *pane) draw(o view.Output) {
 	if len(o.Chunks) == 0 {
 		return
 	}
-	follow := p.atEnd()
+	_, _, follow := scrolled(p.element) // a learner who looks at the end wants to see what is new
 	p.drop(o)
 	p.grow(o)
 	p.append(o)
@@ -41,20 +41,13 @@ func (p *pane) draw(o view.Output) {
 	}
 }
 
-// atEnd reports whether the learner looks at the end, where new output should be followed.
-func (p *pane) atEnd() bool {
-	const slack = 8 // pixels: a fraction of a line
-	e := p.element
-	return e.Get("scrollTop").Float()+e.Get("clientHeight").Float() >= e.Get("scrollHeight").Float()-slack
-}
-
 // drop removes the chunks that are not kept any more, and says so.
 func (p *pane) drop(o view.Output) {
 	if o.LeftOut == "" {
 		return
 	}
 	if !p.note.Truthy() {
-		p.element.Call("insertAdjacentHTML", "afterbegin", `<p class="note"></p>`)
+		p.element.Call("insertAdjacentHTML", "afterbegin", `<p class="remark"></p>`)
 		p.note = p.element.Get("firstElementChild")
 	}
 	p.note.Set("textContent", o.LeftOut)

@@ -15,13 +15,14 @@ const tableEvery = 100 * time.Millisecond
 
 // table is the socket calls of a cell.
 type table struct {
-	cell  *cell
-	box   js.Value
-	body  place
-	count place
-	look  view.CallsView
-	drawn time.Time
-	due   *time.Timer // for a change that came too soon; nil if there is none
+	cell   *cell
+	box    js.Value
+	body   place
+	count  place
+	look   view.CallsView
+	turned bool // other rows: they begin at the top
+	drawn  time.Time
+	due    *time.Timer // for a change that came too soon; nil if there is none
 }
 
 func newTable(c *cell) table {
@@ -56,26 +57,33 @@ func (t *table) draw() {
 
 // replace puts a new table in without taking the focus and the place in it away from the learner.
 func (t *table) replace(html string) {
-	scroll := t.scroller()
-	top, left, follow := 0.0, 0.0, true
-	if scroll.Truthy() {
-		top, left = scroll.Get("scrollTop").Float(), scroll.Get("scrollLeft").Float()
-		follow = top+scroll.Get("clientHeight").Float() >= scroll.Get("scrollHeight").Float()-8
-	}
 	focus := t.focused()
+	top, left, end := scrolled(t.scroller())
 	t.body.html(html)
-	if scroll = t.scroller(); scroll.Truthy() {
-		if follow {
-			top = scroll.Get("scrollHeight").Float()
+	if s := t.scroller(); s.Truthy() && !t.turned {
+		if end {
+			top = s.Get("scrollHeight").Float()
 		}
-		scroll.Set("scrollTop", top)
-		scroll.Set("scrollLeft", left)
+		s.Set("scrollTop", top)
+		s.Set("scrollLeft", left)
 	}
-	if focus != "" {
-		if e := t.body.element.Call("querySelector", focus); e.Truthy() {
-			e.Call("focus", map[string]any{"preventScroll": true})
-		}
+	t.turned = false
+	if focus == "" {
+		return
 	}
+	if e := t.body.element.Call("querySelector", focus); e.Truthy() {
+		e.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// scrolled returns how far an element is scrolled, and whether that is to its end. Nothing is scrolled nowhere.
+func scrolled(e js.Value) (top, left float64, end bool) {
+	if !e.Truthy() {
+		return 0, 0, false
+	}
+	const slack = 8 // pixels: a fraction of a line
+	top, left = e.Get("scrollTop").Float(), e.Get("scrollLeft").Float()
+	return top, left, top+e.Get("clientHeight").Float() >= e.Get("scrollHeight").Float()-slack
 }
 
 func (t *table) scroller() js.Value { return t.body.element.Call("querySelector", ".scroll") }
@@ -104,5 +112,6 @@ func (t *table) turn(button string) {
 		t.due = nil
 	}
 	t.drawn = time.Time{}
+	t.turned = true
 	t.draw()
 }

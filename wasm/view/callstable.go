@@ -77,7 +77,7 @@ func (t *callsTable) bar(w *markup, talked bool, first, last, all int) {
 		w.add(`</span>`)
 	}
 	if gone := t.run.calls.gone; gone > 0 {
-		w.add(`<span class="note">%</span>`, fill(t.say.RowsGone, group(gone)))
+		w.add(`<span class="remark">%</span>`, fill(t.say.RowsGone, group(gone)))
 	}
 	w.add(`</div>`)
 }

@@ -21,6 +21,8 @@ const (
 const keywords = " break case chan const continue default defer else fallthrough for func go goto if import interface map package range return" +
 	" select struct switch type var "
 
+const constants = " false iota nil true "
+
 const types = " any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16" +
 	" uint32 uint64 uintptr "
 
@@ -53,6 +55,8 @@ func wordClass(word, after string) string {
 		return tokKeyword
 	case strings.Contains(types, " "+word+" "):
 		return tokType
+	case strings.Contains(constants, " "+word+" "):
+		return tokNumber
 	case strings.HasPrefix(after, "(") && isLetter(rune(word[0])):
 		return tokFunc
 	}
@@ -101,9 +105,13 @@ func codeLines(src string) []string {
 		m.Reset()
 	}
 	src = strings.TrimSuffix(strings.ToValidUTF8(src, string(utf8.RuneError)), "\n")
-	for src != "" {
-		var class, text string
+	for text := ""; src != ""; {
+		var class string
+		selected := text == "."
 		class, text, src = token(src)
+		if selected && class != tokComment {
+			class = "" // a field or a method, whatever it is called; the editor leaves them plain, too
+		}
 		for i, part := range strings.Split(text, "\n") {
 			if i > 0 {
 				flush()

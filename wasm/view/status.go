@@ -64,7 +64,7 @@ func (m *Model) endText(r *run) string {
 	if n := r.out.total(); n > 0 {
 		text += " · " + m.say.Line.of(n)
 	}
-	if r.ended > r.started {
+	if r.exit.How != event.CompileError && r.ended > r.started {
 		text += " · " + span(r.ended-r.started)
 	}
 	return text
@@ -83,13 +83,13 @@ func (m *Model) Ending(name string) string {
 	var w markup
 	r := m.newest(name)
 	if c := m.cells[name]; c != nil && c.tooLong() {
-		w.add(`<p class="note bad">%</p>`, m.say.TooLong)
+		w.add(`<p class="remark bad">%</p>`, m.say.TooLong)
 	}
 	if r == nil {
 		return w.String()
 	}
 	for _, note := range r.notes {
-		w.add(`<p class="note">%</p>`, note)
+		w.add(`<p class="remark">%</p>`, note)
 	}
 	if r.state == ended && r.exit.How != event.OK {
 		m.end(&w, r)

@@ -59,11 +59,14 @@ func (p Plural) of(n int) string {
 	return fill(p.Many, group(n))
 }
 
-// fill puts values in the places of a string.
+// fill puts values in the places of a string. Values for which there is no place are left out: not every translation needs all.
 func fill(format string, values ...string) string {
 	var b strings.Builder
 	for _, v := range values {
-		before, after, _ := strings.Cut(format, "%")
+		before, after, found := strings.Cut(format, "%")
+		if !found {
+			break
+		}
 		b.WriteString(before)
 		b.WriteString(v)
 		format = after

@@ -55,7 +55,7 @@ func english() *Strings {
 		Calls: "Socket calls", CallsOf: "Socket calls of %", CallsBoth: "Socket calls of the whole conversation of %",
 		ThisCell: "This cell", Conversation: "Whole conversation", Older: "Older", Newer: "Newer",
 		RowRange: "% to % of %", RowsGone: "The first % are no longer kept.",
-		ColTime: "ms", ColCell: "Cell", ColConn: "Conn.", ColCall: "Call", ColBytes: "Bytes", ColData: "What crossed, or what went wrong",
+		ColTime: "ms", ColCell: "Cell", ColConn: "Conn.", ColCall: "Call", ColBytes: "Bytes", ColData: "First bytes",
 		ColTook: "Waited", ColPeer: "Peer", ColLine: "Line",
 		ConnTitle: "Connection %", TimeZero: "Time 0 is when % started.", DialPending: "still dialing…", FailedTo: "% failed",
 		CallNames: map[string]string{
