@@ -1,0 +1,92 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/wirebook/wirebook/"
+
+// rooms is the order of the rooms: a package imports only from rows above its own. A new package is a decision and gets its line
+// and its reason here.
+var rooms = map[string]struct {
+	row    int
+	reason string
+}{
+	"lessons/lesson":     {0, "the model of a lesson, in bridge and page"},
+	"runtime/event":      {0, "what can happen in a lab, in bridge and page"},
+	"lessons":            {0, "the course's files and nothing else"},
+	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
+	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
+	"lessons/markdown":   {1, "Markdown to model"},
+	"bridge/wire":        {1, "what browser and bridge say to each other"},
+	"runtime/labnet":     {2, "package net as a snippet sees it"},
+	"bridge/session":     {2, "one learner's truth"},
+	"wasm/view":          {2, "lesson and events to HTML; the bridge calls it once for the first paint"},
+	"runtime/eval":       {3, "a program made ready and interpreted"},
+	"bridge/server":      {3, "routes, WebSocket, login"},
+	"wasm/dom":           {3, "the only syscall/js"},
+	"runtime/worker":     {4, "the worker process, both ends"},
+	"wasm":               {4, "the page's main"},
+	"cmd/wirebook":       {5, "wiring"},
+}
+
+func TestRoomsImportOnlyFromAbove(t *testing.T) {
+	seen := map[string]bool{}
+	for _, target := range []string{"", "GOOS=js GOARCH=wasm"} {
+		for pkg, imports := range goList(t, target, "{{.ImportPath}} {{join .Imports \" \"}}", "./...") {
+			room, ours := strings.CutPrefix(pkg, module)
+			if !ours {
+				continue
+			}
+			seen[room] = true
+			if rooms[room].reason == "" {
+				t.Errorf("package %s is in no row: decide where it belongs", room)
+			}
+			for _, imp := range imports {
+				other, ours := strings.CutPrefix(imp, module)
+				if ours && rooms[other].row >= rooms[room].row {
+					t.Errorf("%s (row %d) imports %s (row %d)", room, rooms[room].row, other, rooms[other].row)
+				}
+			}
+		}
+	}
+	for room := range rooms {
+		if !seen[room] {
+			t.Errorf("the table has %s, which is no package", room)
+		}
+	}
+}
+
+// TestPageLinksNothingHeavy guards the size of the wasm: each of these would double it.
+func TestPageLinksNothingHeavy(t *testing.T) {
+	banned := []string{"net/http", "html/template", "text/template", "os/exec", "testing", "go/parser", "regexp",
+		"github.com/yuin/goldmark", "github.com/alecthomas/chroma", "github.com/traefik/yaegi", "github.com/goccy/go-yaml"}
+	for dep := range goList(t, "GOOS=js GOARCH=wasm", "{{.ImportPath}}", "-deps", "./wasm") {
+		for _, b := range banned {
+			if dep == b || strings.HasPrefix(dep, b+"/") {
+				t.Errorf("the page links %s", dep)
+			}
+		}
+	}
+}
+
+// goList runs go list for a target ("GOOS=… GOARCH=…", or "" for the native one) and returns the words of each line by its first.
+func goList(t *testing.T, target, format string, args ...string) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-f", format}, args...)...)
+	cmd.Dir = "../.."
+	cmd.Env = append(os.Environ(), strings.Fields(target)...)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	lines := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		lines[words[0]] = words[1:]
+	}
+	return lines
+}
