@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -95,6 +96,7 @@ func (c *conn) serve(ctx context.Context) error {
 	var others sync.WaitGroup
 	defer others.Wait()
 	defer c.ws.Close() // frees a writer whose peer takes nothing
+	defer cancel(nil)  // and one that waits, whatever happens here
 
 	others.Add(1)
 	context.AfterFunc(ctx, func() { // whoever cancels, and while the others are blocked
@@ -114,7 +116,7 @@ func (c *conn) serve(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// attach reads the first message. It returns the last event that the page has.
+// attach reads the first message, which the session learns of, too. It returns the last event that the page has.
 func (c *conn) attach(ctx context.Context) (after int64, err error) {
 	if err := c.expect(ctx, attachWait); err != nil {
 		return 0, err
@@ -129,7 +131,7 @@ func (c *conn) attach(ctx context.Context) (after int64, err error) {
 	if cmd.Version != wire.Version {
 		return 0, fault{websocket.ClosePolicyViolation, "This page is of another version than the bridge: reload the page."}
 	}
-	return cmd.After, nil
+	return cmd.After, c.do(cmd)
 }
 
 // read carries out commands until one is refused or the connection ends. Once ctx is done it only waits for the peer's close.
@@ -145,21 +147,22 @@ func (c *conn) read(ctx context.Context) error {
 		if ctx.Err() != nil {
 			continue
 		}
+		if cmd.Verb == wire.Attach {
+			return fault{websocket.ClosePolicyViolation, "This page is attached already."}
+		}
+		now := time.Now()
+		if c.rate.spent(now) {
+			return fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
+		}
+		c.rate.count(now)
 		if err := c.do(cmd); err != nil {
 			return err
 		}
 	}
 }
 
+// do hands a command to the session.
 func (c *conn) do(cmd wire.Command) error {
-	now := time.Now()
-	if c.rate.spent(now) {
-		return fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
-	}
-	c.rate.count(now)
-	if cmd.Verb == wire.Attach {
-		return fault{websocket.ClosePolicyViolation, "This page is attached already."}
-	}
 	if err := c.session.Do(cmd); err != nil {
 		return fault{websocket.ClosePolicyViolation, err.Error()}
 	}
@@ -208,10 +211,12 @@ func (c *conn) leave(err error) {
 func (c *conn) drain() {
 	for {
 		_, _, err := c.ws.NextReader()
-		if closed := (*websocket.CloseError)(nil); errors.As(err, &closed) {
+		closed, late := (*websocket.CloseError)(nil), net.Error(nil)
+		switch {
+		case err == nil:
+		case errors.As(err, &closed), errors.As(err, &late) && late.Timeout():
 			return
-		}
-		if err != nil { // a malformed frame: what follows is none either
+		default: // a malformed frame: what follows is none either
 			_ = c.ws.NetConn().SetReadDeadline(time.Now().Add(lingerWait))
 			_, _ = io.Copy(io.Discard, c.ws.NetConn())
 			return

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,103 +43,31 @@ func receive(t testing.TB, ws *websocket.Conn) wire.Batch {
 	return b
 }
 
-// closing reads on until the peer closes, and returns its code and text.
-func closing(t testing.TB, ws *websocket.Conn) websocket.CloseError {
-	t.Helper()
+// closing reads on until the connection ends, and returns the peer's close code and text; 1006 when it gave none.
+func closing(ws *websocket.Conn) websocket.CloseError {
 	for {
 		_, _, err := ws.ReadMessage()
 		if closed := (*websocket.CloseError)(nil); errors.As(err, &closed) {
 			return *closed
 		}
 		if err != nil {
-			t.Fatalf("connection ended with %v, want a close frame", err)
+			return websocket.CloseError{Code: websocket.CloseAbnormalClosure, Text: err.Error()}
 		}
 	}
 }
 
-// frame is one frame as a client sends it, but for the faults that a test wants. The masking key is zero.
-func frame(first byte, masked bool, payload string) []byte {
-	const mask = 0x80
-	b := []byte{first}
-	switch n := len(payload); {
-	case n < 126:
-		b = append(b, byte(n))
-	case n <= 0xffff:
-		b = binary.BigEndian.AppendUint16(append(b, 126), uint16(n))
-	default:
-		b = binary.BigEndian.AppendUint64(append(b, 127), uint64(n))
-	}
-	if masked {
-		b[1] |= mask
-		b = append(b, 0, 0, 0, 0)
-	}
-	return append(b, payload...)
-}
-
-// First bytes of a frame (RFC 6455 §5.2).
-const (
-	text     = 0x81
-	binaries = 0x82
-	begin    = 0x02 // binary, more to come
-	middle   = 0x00
-	closes   = 0x88
-)
-
-// Whatever one connection sends, another one of the same learner goes on.
-func TestFaultsCloseOnlyTheirConnection(t *testing.T) {
-	const attach = `{"verb":"attach","version":1}`
-	large := strings.Repeat(" ", wire.MaxMessage)
-	attached := func(frames ...[]byte) [][]byte { return append([][]byte{frame(binaries, true, attach)}, frames...) }
-	tests := []struct {
-		name   string
-		frames [][]byte
-		code   int
-		text   string
-	}{
-		{"frame without mask", attached(frame(binaries, false, "{}")), websocket.CloseProtocolError, "MASK"},
-		{"reserved opcode", attached(frame(0x83, true, "")), websocket.CloseProtocolError, "opcode"},
-		{"reserved bit", attached(frame(0xc2, true, "{}")), websocket.CloseProtocolError, "RSV1"},
-		{"continuation of nothing", attached(frame(0x80, true, "{}")), websocket.CloseProtocolError, "continuation"},
-		{"long ping", attached(frame(0x89, true, strings.Repeat("x", 126))), websocket.CloseProtocolError, "control"},
-		{"bad close code", attached(frame(closes, true, "\x00\x01")), websocket.CloseProtocolError, "close code"},
-		{"no UTF-8", attached(frame(binaries, true, `{"verb":"edit","lesson":"`+"\xff"+`","cell":"c","source":""}`)), websocket.CloseInvalidFramePayloadData, "UTF-8"},
-		{"no JSON", attached(frame(binaries, true, "{")), websocket.CloseInvalidFramePayloadData, "not a command"},
-		{"unknown verb", attached(frame(binaries, true, `{"verb":"explode"}`)), websocket.CloseInvalidFramePayloadData, "explode"},
-		{"unknown field", attached(frame(binaries, true, `{"verb":"reset","shell":"sh"}`)), websocket.CloseInvalidFramePayloadData, "shell"},
-		{"two commands", attached(frame(binaries, true, `{"verb":"reset"}{"verb":"reset"}`)), websocket.CloseInvalidFramePayloadData, "follows"},
-		{"text message", attached(frame(text, true, `{"verb":"reset"}`)), websocket.CloseUnsupportedData, "binary"},
-		{"large message", attached(frame(binaries, true, large+"{}")), websocket.CloseMessageTooBig, ""},
-		{"large first message", [][]byte{frame(binaries, true, large+"{}")}, websocket.CloseMessageTooBig, ""},
-		{"large message in parts", attached(frame(begin, true, large), frame(middle, true, large)), websocket.CloseMessageTooBig, ""},
-		{"length beyond all", attached([]byte{binaries, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}), websocket.CloseMessageTooBig, "24 KiB"},
-		{"no attach", [][]byte{frame(binaries, true, `{"verb":"reset"}`)}, websocket.ClosePolicyViolation, "attach"},
-		{"old page", [][]byte{frame(binaries, true, `{"verb":"attach","version":0}`)}, websocket.ClosePolicyViolation, "reload the page"},
-		{"newer page", [][]byte{frame(binaries, true, `{"verb":"attach","version":2}`)}, websocket.ClosePolicyViolation, "reload the page"},
-		{"negative after", [][]byte{frame(binaries, true, `{"verb":"attach","version":1,"after":-1}`)}, websocket.CloseInvalidFramePayloadData, "negative"},
-		{"second attach", attached(frame(binaries, true, attach)), websocket.ClosePolicyViolation, "already"},
-	}
+// The session raises a lesson's lab when a page of the lesson attaches.
+func TestSessionLearnsOfAttach(t *testing.T) {
 	b := newBridge(t)
 	cookie := b.loggedIn()
 	b.serve()
+	ws := b.dial(cookie)
+	send(t, ws, wire.Command{Verb: wire.Attach, Version: wire.Version, Lesson: "first"})
 	session := b.learnerOf(cookie)
-	bystander := b.attach(cookie, 0)
-	for i, test := range tests {
-		ws := b.dial(cookie)
-		go func() { // the server may close before it has read all
-			for _, f := range test.frames {
-				_, _ = ws.NetConn().Write(f)
-			}
-		}()
-		if got := closing(t, ws); got.Code != test.code || !strings.Contains(got.Text, test.text) {
-			t.Errorf("%s: closed with %d %q, want %d with %q", test.name, got.Code, got.Text, test.code, test.text)
-		}
-		session.emit("still here")
-		if got := receive(t, bystander); len(got.Events) != 1 || got.Events[0].Seq != int64(i+1) {
-			t.Fatalf("%s: other connection got %+v, want event %d", test.name, got.Events, i+1)
-		}
-	}
-	if got := session.commands(); len(got) != 0 {
-		t.Errorf("session got %+v, want nothing", got)
+	session.emit("x")
+	receive(t, ws)
+	if got := session.attached; len(got) != 1 || got[0] != "first" {
+		t.Errorf("session learnt of pages of %q, want one of first", got)
 	}
 }
 
@@ -151,7 +78,7 @@ func TestRefusalClosesWithItsText(t *testing.T) {
 	b.learnerOf(cookie).refusal = errors.New("no cell “x” " + strings.Repeat("é", maxReason))
 	ws := b.attach(cookie, 0)
 	send(t, ws, wire.Command{Verb: wire.Reset})
-	got := closing(t, ws)
+	got := closing(ws)
 	if got.Code != websocket.ClosePolicyViolation || !strings.HasPrefix(got.Text, "no cell “x” éé") || len(got.Text) < maxReason-1 {
 		t.Errorf("refused command closed with %d %q, want 1008 and as much of the text as fits", got.Code, got.Text)
 	}
@@ -176,7 +103,7 @@ func TestCommandsAreLimited(t *testing.T) {
 		for range maxCommandsPerSecond + 1 {
 			send(t, ws, wire.Command{Verb: wire.Reset})
 		}
-		if got := closing(t, ws); got.Code != websocket.ClosePolicyViolation || !strings.Contains(got.Text, "too many") {
+		if got := closing(ws); got.Code != websocket.ClosePolicyViolation || !strings.Contains(got.Text, "too many") {
 			t.Errorf("one command too many closed with %d %q, want 1008", got.Code, got.Text)
 		}
 		if got, want := len(session.commands()), 3*maxCommandsPerSecond; got != want {
@@ -186,27 +113,29 @@ func TestCommandsAreLimited(t *testing.T) {
 }
 
 func TestLearnersAreApart(t *testing.T) {
-	b := newBridge(t)
-	alice, bob := b.loggedIn(), b.loggedIn()
-	b.serve()
-	tab1, tab2, bobs := b.attach(alice, 0), b.attach(alice, 0), b.attach(bob, 0)
-	b.learnerOf(alice).emit("for Alice")
-	b.learnerOf(bob).emit("for Bob")
-	for _, test := range []struct {
-		name string
-		ws   *websocket.Conn
-		want string
-	}{{"Alice's first tab", tab1, "for Alice"}, {"her second", tab2, "for Alice"}, {"Bob's", bobs, "for Bob"}} {
-		if got := receive(t, test.ws).Events; len(got) != 1 || string(got[0].Data) != test.want {
-			t.Errorf("%s got %+v, want %q", test.name, got, test.want)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBridge(t)
+		alice, bob := b.loggedIn(), b.loggedIn()
+		b.serve()
+		tab1, tab2, bobs := b.attach(alice, 0), b.attach(alice, 0), b.attach(bob, 0)
+		b.learnerOf(alice).emit("for Alice")
+		b.learnerOf(bob).emit("for Bob")
+		for _, test := range []struct {
+			name string
+			ws   *websocket.Conn
+			want string
+		}{{"Alice's first tab", tab1, "for Alice"}, {"her second", tab2, "for Alice"}, {"Bob's", bobs, "for Bob"}} {
+			if got := receive(t, test.ws).Events; len(got) != 1 || string(got[0].Data) != test.want {
+				t.Errorf("%s got %+v, want %q", test.name, got, test.want)
+			}
 		}
-	}
-	send(t, bobs, wire.Command{Verb: wire.Stop, Run: 1}) // the number of Alice's run, too
-	bobs.Close()
-	b.Close()
-	if a, o := len(b.learnerOf(alice).commands()), len(b.learnerOf(bob).commands()); a != 0 || o != 1 {
-		t.Errorf("Bob's command reached Alice's session %d times and his own %d times, want 0 and 1", a, o)
-	}
+		send(t, bobs, wire.Command{Verb: wire.Stop, Run: 1}) // the number of Alice's run, too
+		bobs.Close()
+		b.Close()
+		if a, o := len(b.learnerOf(alice).commands()), len(b.learnerOf(bob).commands()); a != 0 || o != 1 {
+			t.Errorf("Bob's command reached Alice's session %d times and his own %d times, want 0 and 1", a, o)
+		}
+	})
 }
 
 func TestSilentConnectionEnds(t *testing.T) {
@@ -245,8 +174,6 @@ func TestSilentConnectionEnds(t *testing.T) {
 			<-ended
 			if test.want == 0 {
 				test.want = 10 * time.Minute
-			} else {
-				test.want += lingerWait
 			}
 			if took != test.want {
 				t.Errorf("%s: ended after %v, want %v", test.name, took, test.want)
@@ -269,12 +196,12 @@ func TestCloseIsPoliteAndQuick(t *testing.T) {
 
 		ended := make(chan websocket.CloseError, 2)
 		for _, ws := range []*websocket.Conn{waiting, idle} {
-			go func() { ended <- closing(t, ws) }()
+			go func() { ended <- closing(ws) }()
 		}
 		start := time.Now()
 		b.Close()
-		if took := time.Since(start); took > 3*lingerWait {
-			t.Errorf("Close() took %v beside a page that takes nothing, want at most %v", took, 3*lingerWait)
+		if took := time.Since(start); took < lingerWait || took > 2*lingerWait {
+			t.Errorf("Close() took %v beside a page that takes nothing, want it to wait for that one from %v to %v", took, lingerWait, 2*lingerWait)
 		}
 		for range 2 {
 			if got := <-ended; got.Code != websocket.CloseGoingAway || got.Text == "" {
@@ -292,14 +219,14 @@ func TestCloseIsPoliteAndQuick(t *testing.T) {
 func TestEndedSessionIsSaid(t *testing.T) {
 	b := newBridge(t)
 	cookie := b.loggedIn()
-	b.cfg.Sessions = func(string) (Session, error) { return endedSession{}, nil }
+	b.cfg.Sessions = func(string) (Session, error) { return endedSession{newFakeSession()}, nil }
 	b.serve()
-	if got := closing(t, b.attach(cookie, 0)); got.Code != websocket.CloseInternalServerErr || strings.Contains(got.Text, "disk") {
+	if got := closing(b.attach(cookie, 0)); got.Code != websocket.CloseInternalServerErr || strings.Contains(got.Text, "disk") {
 		t.Errorf("closed with %d %q, want 1011 without internals", got.Code, got.Text)
 	}
 }
 
-type endedSession struct{ Session }
+type endedSession struct{ *fakeSession }
 
 func (endedSession) After(context.Context, int64) ([]event.Event, error) {
 	return nil, errors.New("disk on fire")
@@ -319,4 +246,42 @@ func (c *cutConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p[:min(len(p), c.left)])
 	c.left -= n
 	return n, err
+}
+
+// The writer must not wait for ever for events of a session that fell over.
+func TestPanicEndsOnlyItsConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBridge(t)
+		cookie := b.loggedIn()
+		b.serve()
+		other := b.attach(cookie, 0)
+		session := b.learnerOf(cookie)
+		b.cfg.Sessions = func(string) (Session, error) { return panickingSession{session}, nil }
+		ws := b.attach(cookie, 0)
+		send(t, ws, wire.Command{Verb: wire.Reset})
+		if _, _, err := ws.ReadMessage(); err == nil {
+			t.Error("connection goes on after a panic, want its end")
+		}
+		send(t, other, wire.Command{Verb: wire.Reset})
+		synctest.Wait()
+		if got := len(session.commands()); got != 1 {
+			t.Errorf("the other connection's session got %d commands, want 1", got)
+		}
+
+		other.Close()
+		start := time.Now()
+		b.sockets.Wait()
+		if took := time.Since(start); took > lingerWait {
+			t.Errorf("the connection's goroutines ended after %v, want %v at most", took, lingerWait)
+		}
+	})
+}
+
+type panickingSession struct{ *fakeSession }
+
+func (p panickingSession) Do(c wire.Command) error {
+	if c.Verb == wire.Attach {
+		return nil
+	}
+	panic("session: internal error")
 }

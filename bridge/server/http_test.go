@@ -100,9 +100,8 @@ func TestHome(t *testing.T) {
 	r := b.request("GET", "/", "")
 	r.AddCookie(b.loggedIn())
 	resp := b.answer(r)
-	// The empty fragment takes the place of a login code's.
-	if got := resp.Header.Get("Location"); resp.StatusCode != http.StatusSeeOther || got != "/lesson/first#" {
-		t.Errorf("GET / = %d to %q, want 303 to /lesson/first#", resp.StatusCode, got)
+	if got := resp.Header.Get("Location"); resp.StatusCode != http.StatusSeeOther || got != "/lesson/first" {
+		t.Errorf("GET / = %d to %q, want 303 to /lesson/first", resp.StatusCode, got)
 	}
 }
 
@@ -165,5 +164,33 @@ func TestLearnersTokenMintsNoLink(t *testing.T) {
 		if got := b.answer(r).StatusCode; got != http.StatusUnauthorized {
 			t.Errorf("POST /link with %q = %d, want 401", token, got)
 		}
+	}
+}
+
+func TestOnlyPicturesOfTheCourseAreServed(t *testing.T) {
+	b := newBridge(t)
+	c := b.loggedIn()
+	for _, test := range []struct {
+		path string
+		want int
+	}{
+		{"/picture/first/ladder.svg", 200},
+		{"/picture/first/none.svg", 404},
+		{"/picture/first/index.md", 404},
+		{"/picture/first/", 404},
+		{"/picture/folder.svg", 404},
+		{"/picture/folder.svg/", 404},
+		{"/picture/first/%2e%2e/%2e%2e/x.svg", 404},
+	} {
+		r := b.request("GET", test.path, "")
+		if got := b.answer(r).StatusCode; got != http.StatusUnauthorized {
+			t.Errorf("GET %s without login = %d, want 401", test.path, got)
+		}
+		r.AddCookie(c)
+		resp := b.answer(r)
+		if resp.StatusCode != test.want {
+			t.Errorf("GET %s = %d, want %d", test.path, resp.StatusCode, test.want)
+		}
+		checkHeaders(t, test.path, resp.Header, wantPolicy, "no-store")
 	}
 }

@@ -22,8 +22,8 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	case len(course.Lessons) == 0:
 		s.page(w, http.StatusNotFound, noLesson)
 	default:
-		// A browser carries the fragment over to where it is sent, unless that has one: the empty one drops a login code.
-		http.Redirect(w, r, view.LessonURL(course.Lessons[0].Slug)+"#", http.StatusSeeOther)
+		// A browser carries the fragment over, so a login code is used up there.
+		http.Redirect(w, r, view.LessonURL(course.Lessons[0].Slug), http.StatusSeeOther)
 	}
 }
 

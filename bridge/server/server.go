@@ -20,6 +20,7 @@ package server
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -48,7 +49,8 @@ const (
 
 // Session is one learner's session as the server needs it. All methods may be called from several goroutines.
 type Session interface {
-	// Do carries out a command. An error is a refusal whose text may be shown; the connection that sent it is closed.
+	// Do carries out a command, attach included. An error is a refusal whose text may be shown; the connection that sent the
+	// command is closed.
 	Do(wire.Command) error
 	// After blocks until there are events with Seq > n or ctx is done, and returns them in order, not necessarily all.
 	After(ctx context.Context, n int64) ([]event.Event, error)
@@ -61,6 +63,7 @@ type Config struct {
 	Course   func() *lesson.Course                 // asked anew for every page, so a reload may swap it
 	Sessions func(learner string) (Session, error) // opens a learner's session, or creates it
 	Assets   *assets.Set
+	Pictures fs.FS            // the course's folder, of which only pictures are served; nil has none
 	Level    func() event.Lab // what serves the runs, for the page's notice
 	Port     int              // as browsers see it: part of host names, origins and the cookie's name
 	Hosts    []string         // further names the bridge is reached by, with or without a port
@@ -146,6 +149,7 @@ func (s *Server) mux() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.home)
 	mux.HandleFunc("GET /lesson/{slug}", s.lesson)
+	mux.HandleFunc("GET /picture/{path...}", s.picture)
 	mux.Handle("GET "+assets.Prefix, s.cfg.Assets)
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("POST /login", s.login)

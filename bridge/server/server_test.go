@@ -6,9 +6,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sort"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -21,7 +23,7 @@ import (
 
 const testPort = 7070
 
-// bridge is a server with fake sessions and, where the test moves it, a clock of its own.
+// bridge is a server with fake sessions and, for codes, a clock that the test moves.
 type bridge struct {
 	*Server
 	t   testing.TB
@@ -29,7 +31,7 @@ type bridge struct {
 	ln  *pipeListener
 
 	mu       sync.Mutex // guards what follows
-	ahead    time.Duration
+	now      time.Time
 	sessions map[string]*fakeSession
 }
 
@@ -37,16 +39,21 @@ func newBridge(t testing.TB) *bridge { return bridgeAt(t, t.TempDir(), testPort)
 
 func bridgeAt(t testing.TB, dir string, port int) *bridge {
 	t.Helper()
-	b := &bridge{t: t, dir: dir, sessions: map[string]*fakeSession{}}
+	b := &bridge{t: t, dir: dir, now: time.Now(), sessions: map[string]*fakeSession{}}
 	s, err := New(Config{
 		Course:   func() *lesson.Course { return course },
 		Sessions: func(learner string) (Session, error) { return b.session(learner), nil },
 		Assets:   assets.NewSet(map[string][]byte{assets.App: []byte("\x00asm")}),
-		Level:    func() event.Lab { return event.Lab{Level: "plain"} },
-		Port:     port,
-		Hosts:    []string{"Wire.Example", "book.example:8443"},
-		DataDir:  dir,
-		Now:      func() time.Time { b.mu.Lock(); defer b.mu.Unlock(); return time.Now().Add(b.ahead) },
+		Pictures: fstest.MapFS{
+			"first/ladder.svg": {Data: []byte("<svg/>")},
+			"first/index.md":   {Data: []byte("# First")},
+			"folder.svg/x.md":  {Data: []byte("# No picture")},
+		},
+		Level:   func() event.Lab { return event.Lab{Level: "plain"} },
+		Port:    port,
+		Hosts:   []string{"Wire.Example", "book.example:8443"},
+		DataDir: dir,
+		Now:     func() time.Time { b.mu.Lock(); defer b.mu.Unlock(); return b.now },
 	})
 	if err != nil {
 		t.Fatalf("New() = %v", err)
@@ -69,7 +76,7 @@ func (b *bridge) session(learner string) *fakeSession {
 	return b.sessions[learner]
 }
 
-func (b *bridge) pass(d time.Duration) { b.mu.Lock(); defer b.mu.Unlock(); b.ahead += d }
+func (b *bridge) pass(d time.Duration) { b.mu.Lock(); defer b.mu.Unlock(); b.now = b.now.Add(d) }
 
 // request is a request as this computer's browser sends it.
 func (b *bridge) request(method, path, body string) *http.Request {
@@ -185,13 +192,14 @@ func (l *pipeListener) Addr() net.Addr {
 
 // fakeSession is a log that a test appends to.
 type fakeSession struct {
-	refusal error // what Do says
+	refusal error // what Do says of any command but attach
 	saved   map[string]wire.Saved
 
-	mu   sync.Mutex // guards what follows
-	log  []event.Event
-	more chan struct{} // closed by the next emit
-	done []wire.Command
+	mu       sync.Mutex // guards what follows
+	log      []event.Event
+	more     chan struct{} // closed by the next emit
+	done     []wire.Command
+	attached []string // for which lessons
 }
 
 func newFakeSession() *fakeSession { return &fakeSession{more: make(chan struct{})} }
@@ -212,6 +220,10 @@ func (s *fakeSession) emit(texts ...string) {
 func (s *fakeSession) Do(c wire.Command) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if c.Verb == wire.Attach {
+		s.attached = append(s.attached, c.Lesson)
+		return nil
+	}
 	s.done = append(s.done, c)
 	return s.refusal
 }
@@ -227,8 +239,8 @@ func (s *fakeSession) After(ctx context.Context, n int64) ([]event.Event, error)
 		s.mu.Lock()
 		log, more := s.log, s.more
 		s.mu.Unlock()
-		if n < int64(len(log)) {
-			return log[n:min(n+perAfter, int64(len(log)))], nil
+		if i := sort.Search(len(log), func(i int) bool { return log[i].Seq > n }); i < len(log) {
+			return log[i:min(i+perAfter, len(log))], nil
 		}
 		select {
 		case <-more:

@@ -63,10 +63,10 @@ func (s *stream) await(ctx context.Context) error {
 	return nil
 }
 
-// gather adds what comes until 16 ms after the last message, unless the batch is full.
+// gather adds what comes until 16 ms after the last message. A flood fills messages meanwhile, which add sends.
 func (s *stream) gather(ctx context.Context) error {
 	until := s.sent.Add(gatherFor)
-	for s.batch.size() < maxBatch && time.Now().Before(until) {
+	for time.Now().Before(until) {
 		if err := s.take(ctx, until); err != nil {
 			return err
 		}
