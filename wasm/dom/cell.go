@@ -118,7 +118,16 @@ func (c *cell) show(line int) {
 	if !target.Truthy() {
 		target = c.source
 	}
-	target.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	reveal(target)
+}
+
+// reveal scrolls the page, and nothing in it, until an element that is out of sight is in the upper half.
+func reveal(e js.Value) {
+	const margin = 64 // pixels: the bar at the top, and a line below
+	y := e.Call("getBoundingClientRect").Get("top").Float()
+	if height := js.Global().Get("innerHeight").Float(); y < margin || y > height-margin {
+		js.Global().Call("scrollBy", 0, y-height/3)
+	}
 }
 
 // leave puts the focus on the cell's first button, from where Tab goes on.
@@ -127,5 +136,5 @@ func (c *cell) leave() {
 		run.Call("focus")
 		return
 	}
-	js.Global().Get("document").Get("activeElement").Call("blur")
+	document().Get("activeElement").Call("blur")
 }

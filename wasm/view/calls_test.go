@@ -1,0 +1,141 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+func TestCallsOfAConversation(t *testing.T) {
+	m := New(testPage())
+	m.Apply(recorded(t, "conversation.jsonl"))
+	golden(t, "calls-server.html", m.Calls("server", CallsView{}))
+	golden(t, "calls-client.html", m.Calls("client", CallsView{}))
+	golden(t, "calls-whole.html", m.Calls("client", CallsView{Whole: true}))
+	if got := m.Calls("util", CallsView{}); got != "" {
+		t.Errorf("Calls of a cell that never ran = %q", got)
+	}
+}
+
+func TestConnectionsAreJoinedByTheirAddresses(t *testing.T) {
+	var c conns
+	for _, test := range []struct {
+		net, local, remote string
+		want               int
+	}{
+		{"tcp", "127.0.0.1:5000", "127.0.0.1:9000", 1},
+		{"tcp", "127.0.0.1:9000", "127.0.0.1:5000", 1},
+		{"udp", "127.0.0.1:5000", "127.0.0.1:9000", 2}, // another protocol
+		{"tcp", "127.0.0.1:5001", "127.0.0.1:9000", 3}, // another port
+		{"tcp", "[::1]:9000", "[::1]:5001", 4},         // another address
+		{"udp", "[::]:7000", "127.0.0.1:6000", 5},      // listens everywhere
+		{"udp", "127.0.0.1:6000", "127.0.0.1:7000", 5}, // and its peer knows it by one address
+		{"udp", "127.0.0.1:7000", "127.0.0.1:6000", 5},
+		{"udp", "127.0.0.1:6001", "127.0.0.1:7000", 6},
+		{"udp", "0.0.0.0:7000", "127.0.0.1:6001", 6},
+		{"tcp", "127.0.0.1:9000", "", 0},
+		{"tcp", "", "localhost:9000", 0},
+		{"unix", "/tmp/s:1", "/tmp/s:2", 0},
+		{"t", "x", "y", 0},
+	} {
+		if got := c.number(test.net, test.local, test.remote); got != test.want {
+			t.Errorf("number(%s, %s, %s) = %d, want %d", test.net, test.local, test.remote, got, test.want)
+		}
+	}
+}
+
+func wrote(run event.RunID, local, remote string) event.Event {
+	return event.Event{Kind: event.SockWrote, Run: run, Size: 1, Sock: &event.Sock{ID: 1, Net: "udp", Local: local, Remote: remote}}
+}
+
+func TestConnectionsAreNumberedAnewWhenARunIsGone(t *testing.T) {
+	var l log
+	l.run(1, "server", serverSource)
+	l.run(2, "client", clientSource)
+	l.add(wrote(1, "127.0.0.1:1", "127.0.0.1:2"), wrote(2, "127.0.0.1:3", "127.0.0.1:4"))
+	m := New(testPage())
+	m.Apply(l.events)
+	if got := m.Calls("client", CallsView{}); !strings.Contains(got, "#2") {
+		t.Errorf("the second connection is not #2: %s", got)
+	}
+	l.run(3, "server", serverSource)
+	m.Apply(l.events)
+	if got := m.Calls("client", CallsView{}); !strings.Contains(got, "#1") {
+		t.Errorf("the only connection is not #1: %s", got)
+	}
+}
+
+func TestCallsAreShownByThePage(t *testing.T) {
+	var l log
+	l.run(1, "client", clientSource)
+	const calls = 450
+	for i := range calls {
+		l.add(wrote(1, "127.0.0.1:1", "peer-"+strconv.Itoa(i)+":9"))
+	}
+	m := New(testPage())
+	m.Apply(l.events)
+	var v CallsView
+	for _, test := range []struct {
+		button      string
+		first, last int
+	}{{"", 250, 449}, {"older", 50, 249}, {"older", 0, 199}, {"newer", 50, 249}, {"this", 250, 449}} {
+		v = v.Turn(test.button)
+		got := m.Calls("client", v)
+		rows := strings.Count(got, "<tr class=")
+		for _, want := range []int{test.first, test.last} {
+			if !strings.Contains(got, ">peer-"+strconv.Itoa(want)+":9<") {
+				t.Errorf("after %q row %d is not shown", test.button, want)
+			}
+		}
+		if rows != pageRows {
+			t.Errorf("after %q there are %d rows, want %d", test.button, rows, pageRows)
+		}
+	}
+}
+
+func TestCallsAreBounded(t *testing.T) {
+	var c calls
+	for i := range callRows + 5 {
+		c.add(&call{seq: int64(i)})
+	}
+	if len(c.rows) != callRows || c.gone != 5 || c.rows[0].seq != 5 {
+		t.Errorf("%d rows are kept and %d gone, want %d and 5", len(c.rows), c.gone, callRows)
+	}
+}
+
+func TestADialHasOneRow(t *testing.T) {
+	var l log
+	l.run(1, "client", clientSource)
+	dialing := event.Event{Kind: event.SockDialing, Run: 1, Sock: &event.Sock{ID: 1, Net: "tcp", Remote: "x:1"}}
+	failed := event.Event{Kind: event.SockFailed, Run: 1, Text: "all of it", Sock: &event.Sock{ID: 1, Net: "tcp", Remote: "x:1", Op: "dial", Err: "ECONNREFUSED"}}
+	l.add(dialing)
+	m := New(testPage())
+	m.Apply(l.events)
+	if got := m.Calls("client", CallsView{}); !strings.Contains(got, "still dialing…") {
+		t.Errorf("a dial that has not returned is not shown as such: %s", got)
+	}
+	l.add(failed)
+	m.Apply(l.events)
+	got := m.Calls("client", CallsView{})
+	if m.CallCount("client") != 1 || !strings.Contains(got, "connection refused: nothing listens there") || strings.Contains(got, "still dialing") {
+		t.Errorf("a dial that failed is not one row with its reason: %s", got)
+	}
+}
+
+func TestFormats(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{group(0), "0"}, {group(999), "999"}, {group(1000), "1\u202f000"}, {group(1234567), "1\u202f234\u202f567"}, {group(-1234), "−1\u202f234"},
+		{size(1023), "1023 B"}, {size(1536), "1.5 KiB"}, {size(3 << 20), "3.0 MiB"},
+		{span(85 * time.Microsecond), "85 µs"}, {span(1250 * time.Microsecond), "1.25 ms"}, {span(48 * time.Millisecond), "48 ms"},
+		{span(3200 * time.Millisecond), "3.20 s"}, {span(125 * time.Second), "2 min 5 s"},
+		{millis(-1500 * time.Microsecond), "−1.500"},
+		{fill("% of %", "1%", "2"), "1% of 2"}, {fill("no place", "1"), "no place"},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}
