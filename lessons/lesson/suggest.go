@@ -5,10 +5,13 @@ import (
 	"strings"
 )
 
+// maxTypos is how many letters may be wrong in a long word before it is another word; in a short one it is half of them.
+const maxTypos = 3
+
 // DidYouMean returns ` (did you mean "x"?)` for the known word nearest to a misspelt one, or, when none is near,
 // the list of all: whoever reads a message about a name wants to know which names there are.
 func DidYouMean(word string, known []string) string {
-	best, least := "", len(word)/3+2
+	best, least := "", min(len(word)/2, maxTypos)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
 			best, least = k, d

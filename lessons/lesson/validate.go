@@ -21,9 +21,6 @@ func word(s string) bool {
 // Validate returns every rule that the course breaks, of its lessons too.
 func (c *Course) Validate() Faults {
 	var faults Faults
-	if c.Title == "" {
-		faults = append(faults, Fault{Text: "the course has no title"})
-	}
 	earlier := make(map[string]*Lesson)
 	for _, l := range c.Lessons {
 		faults = append(faults, l.Validate()...)

@@ -15,11 +15,16 @@ type code struct {
 	highlights []lesson.Lines
 }
 
-// The marks of golang.org/x/tools/present, and those of mdBook.
+// The marks of golang.org/x/tools/present that take part of a line or a whole one.
+const (
+	omitMark  = "// OMIT"
+	hlMark    = "// HL"
+	startMark = "// START OMIT"
+	endMark   = "// END OMIT"
+)
+
+// The marks of mdBook, and those of Go examples.
 var (
-	omitMark   = regexp.MustCompile(`\s*// OMIT\s*$`)
-	hlMark     = regexp.MustCompile(`\s*// HL\s*$`)
-	rangeMark  = regexp.MustCompile(`^\s*// (START|END) OMIT\s*$`)
 	anchorMark = regexp.MustCompile(`^\s*// (ANCHOR|ANCHOR_END): (\S+)\s*$`)
 	outputMark = regexp.MustCompile(`(?i)^\s*//\s*(unordered )?output:(.*)$`)
 )
@@ -28,8 +33,8 @@ var (
 func readCode(source string, fault func(line int, text string)) code {
 	r := codeReader{fault: fault}
 	for i, line := range strings.Split(strings.TrimSuffix(source, "\n"), "\n") {
-		if m := rangeMark.FindStringSubmatch(line); m != nil {
-			r.bracket(m[1], i+1)
+		if mark := strings.TrimSpace(line); mark == startMark || mark == endMark {
+			r.bracket(mark, i+1)
 		} else {
 			r.line(line)
 		}
@@ -51,23 +56,32 @@ type codeReader struct {
 }
 
 func (r *codeReader) line(s string) {
-	if omitMark.MatchString(s) {
-		s = omitMark.ReplaceAllString(s, "")
+	s, omitted := cutMark(s, omitMark)
+	if omitted {
 		r.omitted = appendLine(r.omitted, len(r.lines)+1)
 	}
-	if hlMark.MatchString(s) {
-		s = hlMark.ReplaceAllString(s, "")
+	s, highlighted := cutMark(s, hlMark)
+	if highlighted {
 		r.highlighted = appendLine(r.highlighted, len(r.lines)+1)
 	}
 	r.lines = append(r.lines, s)
 }
 
+// cutMark takes a mark off the end of a line.
+func cutMark(line, mark string) (string, bool) {
+	before, found := strings.CutSuffix(strings.TrimRight(line, " \t"), mark)
+	if !found {
+		return line, false
+	}
+	return strings.TrimRight(before, " \t"), true
+}
+
 // bracket begins or ends what is shown.
-func (r *codeReader) bracket(word string, line int) {
+func (r *codeReader) bracket(mark string, line int) {
 	switch {
-	case word == "START" && r.open > 0:
+	case mark == startMark && r.open > 0:
 		r.fault(line, "START OMIT stands here twice, without END OMIT between")
-	case word == "START":
+	case mark == startMark:
 		r.open = line
 		r.shown = append(r.shown, lesson.Lines{From: len(r.lines) + 1})
 	case r.open == 0:

@@ -43,12 +43,16 @@ func (containerParser) Open(_ ast.Node, r text.Reader, _ parser.Context) (ast.No
 }
 
 func (containerParser) Continue(n ast.Node, r text.Reader, _ parser.Context) parser.State {
+	c := n.(*container)
+	if len(c.words) == 0 { // it closes nothing, and nothing belongs to it
+		return parser.Close
+	}
 	line, _ := r.PeekLine()
 	if m := containerLine.FindSubmatch(bytes.TrimRight(line, " \t\n")); m == nil || len(m[1]) > 0 {
 		return parser.Continue | parser.HasChildren
 	}
 	r.AdvanceToEOL()
-	n.(*container).closed = true
+	c.closed = true
 	return parser.Close
 }
 

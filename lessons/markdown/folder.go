@@ -83,7 +83,7 @@ func (p *reader) defaults(path string, l *lesson.Lesson) string {
 		all["title"] = r.text(&title)
 		return all
 	})
-	if title == "" && f.text != nil {
+	if title == "" && f.text != nil && !f.headless {
 		p.fault(path, 1, 1, "has no title: add title: … to the front matter")
 	}
 	if rest := strings.TrimLeft(string(f.text[f.body:]), " \t\n"); rest != "" {

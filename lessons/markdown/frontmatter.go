@@ -66,11 +66,13 @@ func (p *reader) frontMatter(f *file, all func(*yamlReader) fields) {
 	}
 	const fence = "---\n"
 	if !bytes.HasPrefix(f.text, []byte(fence)) {
+		f.headless = true
 		p.fault(f.path, 1, 1, "has no front matter: begin the file with a line ---, then title: …, then a line ---")
 		return
 	}
 	end := bytes.Index(f.text, []byte("\n"+fence))
 	if end < 0 {
+		f.headless = true
 		p.fault(f.path, 1, 1, "the front matter is not closed: end it with a line ---")
 		f.body = len(f.text)
 		return
@@ -89,6 +91,7 @@ type yamlReader struct {
 func (r *yamlReader) read(text string, all fields) {
 	tree, err := parseYAML(text)
 	if err != nil {
+		r.file.headless = true
 		r.syntax(err)
 		return
 	}
@@ -106,7 +109,7 @@ func parseYAML(text string) (f *ast.File, err error) {
 			f, err = nil, errors.New("the YAML cannot be understood")
 		}
 	}()
-	return yamlparser.ParseBytes([]byte(text), 0)
+	return yamlparser.ParseBytes([]byte(text), 0, yamlparser.AllowDuplicateMapKey())
 }
 
 func (r *yamlReader) syntax(err error) {

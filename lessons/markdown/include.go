@@ -23,8 +23,12 @@ func (b *builder) include(name, anchor string) (source string, before int, fault
 	lines := strings.SplitAfter(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 	from, to := 0, len(lines)
 	if anchor != "" {
-		if from, to = find(lines, "ANCHOR", anchor)+1, find(lines, "ANCHOR_END", anchor); from == 0 || to < from {
-			return "", 0, fmt.Sprintf("%s has no anchor %q with its end%s", name, anchor, lesson.DidYouMean(anchor, anchors(lines)))
+		from, to = find(lines, "ANCHOR", anchor)+1, find(lines, "ANCHOR_END", anchor)
+		switch {
+		case from == 0:
+			return "", 0, fmt.Sprintf("%s has no anchor %q%s", name, anchor, lesson.DidYouMean(anchor, anchors(lines)))
+		case to < from:
+			return "", 0, fmt.Sprintf("anchor %q of %s has no end: add // ANCHOR_END: %s", anchor, name, anchor)
 		}
 	}
 	inside := slices.Clone(lines[from:to])

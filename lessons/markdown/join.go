@@ -40,6 +40,26 @@ func (b *builder) join() {
 	for _, c := range b.cells {
 		b.roles(c)
 	}
+	for _, c := range b.cells {
+		b.surround(c.cell)
+	}
+}
+
+// surround gives a solution what stands around its exercise, for it runs in its place. What it has itself stays.
+func (b *builder) surround(exercise *lesson.Cell) {
+	s := b.lesson.Cell(exercise.Solution)
+	if s == nil {
+		return
+	}
+	if s.Setup == nil {
+		s.Setup = exercise.Setup
+	}
+	if s.Needs == nil {
+		s.Needs = exercise.Needs
+	}
+	if s.Files == nil {
+		s.Files = exercise.Files
+	}
 }
 
 // owner returns the cell that a fence names.

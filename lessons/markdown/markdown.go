@@ -64,13 +64,18 @@ func (p *reader) fault(file string, line, col int, format string, args ...any) {
 
 // err puts the faults of the model to those of the text, at the places that the text knows.
 func (p *reader) err(model lesson.Faults) error {
+	pages := make(map[string]*page)
+	for _, pg := range p.pages {
+		pages[pg.lesson.File] = pg
+	}
 	for _, f := range model {
-		for _, pg := range p.pages {
-			if pg.lesson.File == f.File {
-				f = pg.locate(f)
-			}
+		switch pg := pages[f.File]; {
+		case pg == nil:
+			p.faults = append(p.faults, f)
+		case pg.headless && f.Line == 0:
+		default:
+			p.faults = append(p.faults, pg.locate(f))
 		}
-		p.faults = append(p.faults, f)
 	}
 	return p.faults.Err()
 }

@@ -15,6 +15,9 @@ type file struct {
 	text  []byte
 	lines []int // offset of each line's first byte
 	body  int   // offset of what follows the front matter
+
+	// headless says that the front matter cannot be read, so that nobody complains about what is missing in it.
+	headless bool
 	// places says where a front-matter key (line 0) or an attribute of the fence in that line stands.
 	places map[place]int
 }
