@@ -130,8 +130,7 @@ func TestLearnersAreApart(t *testing.T) {
 			}
 		}
 		send(t, bobs, wire.Command{Verb: wire.Stop, Run: 1}) // the number of Alice's run, too
-		bobs.Close()
-		b.Close()
+		synctest.Wait()
 		if a, o := len(b.learnerOf(alice).commands()), len(b.learnerOf(bob).commands()); a != 0 || o != 1 {
 			t.Errorf("Bob's command reached Alice's session %d times and his own %d times, want 0 and 1", a, o)
 		}
