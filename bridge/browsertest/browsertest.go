@@ -118,12 +118,23 @@ func (p *Tab) Want(expression, value string) {
 	}
 }
 
-// Wait returns when an expression is true.
+// Wait returns when an expression is true. The page may load anew meanwhile.
 func (p *Tab) Wait(expression string) {
 	p.Helper()
-	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression)); err != nil {
-		p.Fatalf("%s: %v", expression, err)
+	for {
+		_, err := chromedp.Run(p.ctx, chromedp.Poll[bool](expression))
+		switch {
+		case err == nil:
+			return
+		case p.ctx.Err() != nil || !pageGone(err):
+			p.Fatalf("%s: %v", expression, err)
+		}
 	}
+}
+
+// pageGone reports whether an expression failed because its page was left.
+func pageGone(err error) bool {
+	return strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "Cannot find context")
 }
 
 // Load returns when an expression has made the page load anew.
@@ -178,6 +189,14 @@ func (p *Tab) Screenshot(file string, l Look) {
 		p.Fatal(err)
 	}
 	if err := os.WriteFile(file, shot.Data, 0o644); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// Type inserts text where the focus is, at once, as an input method or a paste does.
+func (p *Tab) Type(text string) {
+	p.Helper()
+	if _, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
 		p.Fatal(err)
 	}
 }

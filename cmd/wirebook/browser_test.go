@@ -1,0 +1,305 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/wirebook/wirebook/bridge/browsertest"
+)
+
+var shots = flag.String("shots", "", "write screenshots to this folder")
+
+// notebook is a bridge as `wirebook serve` starts it, reached through a cable that the test can cut.
+type notebook struct {
+	data string
+	link string // through the cable
+	*cutter
+}
+
+// startNotebook serves a folder of lessons until the test ends.
+func startNotebook(t testing.TB, course string) *notebook {
+	t.Helper()
+	n := &notebook{data: t.TempDir(), cutter: newCutter(t)}
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		f := serveFlags{port: 0, data: n.data, hosts: []string{n.cutter.addr}}
+		ended <- serve(ctx, f, os.DirFS(course), in, io.Discard)
+		in.Close()
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	link := readLink(t, out)
+	n.cutter.to = regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(link)
+	n.link = strings.Replace(link, n.cutter.to, n.cutter.addr, 1)
+	return n
+}
+
+var loginLink = regexp.MustCompile(`http://\S+#c=\S+`)
+
+func readLink(t testing.TB, out io.Reader) string {
+	t.Helper()
+	var text strings.Builder
+	for buf := make([]byte, 1024); ; {
+		n, err := out.Read(buf)
+		text.Write(buf[:n])
+		if link := loginLink.FindString(text.String()); link != "" {
+			go io.Copy(io.Discard, out)
+			return link
+		}
+		if err != nil {
+			t.Fatalf("serve printed no link: %q", text.String())
+		}
+	}
+}
+
+// cutter passes TCP connections on, and cuts them all when it is told to.
+type cutter struct {
+	addr, to string
+
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+}
+
+func newCutter(t testing.TB) *cutter {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cutter{addr: ln.Addr().String(), conns: map[net.Conn]bool{}}
+	t.Cleanup(func() { ln.Close(); c.cut() })
+	go func() {
+		for {
+			a, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go c.pass(a)
+		}
+	}()
+	return c
+}
+
+func (c *cutter) pass(a net.Conn) {
+	b, err := net.Dial("tcp", c.to)
+	if err != nil {
+		a.Close()
+		return
+	}
+	c.mu.Lock()
+	c.conns[a], c.conns[b] = true, true
+	c.mu.Unlock()
+	go func() { io.Copy(a, b); a.Close() }()
+	io.Copy(b, a)
+	b.Close()
+}
+
+func (c *cutter) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for conn := range c.conns {
+		conn.Close()
+	}
+	clear(c.conns)
+}
+
+// shot takes pictures for a person to look at, where -shots says so.
+func shot(p *browsertest.Tab, name string) {
+	if *shots == "" {
+		return
+	}
+	for look, l := range map[string]browsertest.Look{
+		"wide-light": {Width: 1280, Height: 900}, "wide-dark": {Width: 1280, Height: 900, Dark: true},
+		"narrow-light": {Width: 390, Height: 844}, "narrow-dark": {Width: 390, Height: 844, Dark: true},
+	} {
+		p.Screenshot(filepath.Join(*shots, name+"-"+look+".png"), l)
+	}
+	p.Do(chromedp.EmulateViewport(1280, 900))
+}
+
+// cell is a cell of the page, as a person meets it.
+type cell struct {
+	*browsertest.Tab
+	name string
+}
+
+func (c cell) sel(part string) string { return fmt.Sprintf("document.querySelector('#cell-%s %s')", c.name, part) }
+
+func (c cell) click(do string) {
+	c.Helper()
+	c.Wait(fmt.Sprintf("(b => b && !b.disabled && !b.hidden)(%s)", c.sel(`[data-do="`+do+`"]`)))
+	c.JS(fmt.Sprintf("(%s.click(), 1)", c.sel(`[data-do="`+do+`"]`)))
+}
+
+// until waits for a state of the cell: running, ok, stopped, failed.
+func (c cell) until(state string) {
+	c.Helper()
+	c.Wait(fmt.Sprintf("document.getElementById('cell-%s').dataset.state === %q", c.name, state))
+}
+
+// says waits for words in a part of the cell.
+func (c cell) says(part, words string) {
+	c.Helper()
+	c.Wait(fmt.Sprintf("(%s?.textContent ?? '').includes(%q)", c.sel(`[data-part="`+part+`"]`), words))
+}
+
+// rewrite replaces the cell's source from the keyboard.
+func (c cell) rewrite(source string) {
+	c.Helper()
+	c.Do(chromedp.ScrollIntoView("#cell-" + c.name + " .source"))
+	c.Wait(fmt.Sprintf("!!%s", c.sel(".cm-content")))
+	c.JS(fmt.Sprintf("(%s.focus(), 1)", c.sel(".cm-content")))
+	c.Press("a", chromedp.ModifierCtrl)
+	c.Type(source)
+}
+
+// TestLearner is a first visit: log in, run a server and its client, look, edit, rerun, stop, rerun.
+func TestLearner(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	server, client := cell{p, "server"}, cell{p, "client"}
+	p.Wait("location.pathname === '/lesson/cells' && location.hash === ''")
+	shot(p, "first")
+
+	client.click("run") // which starts the server first, and waits until it listens
+	client.until("ok")
+	client.says("output", "got echo: hello")
+	server.until("running")
+	server.says("output", "listening")
+	client.says("calls", "dial")
+	client.says("calls", "127.0.0.1:9781")
+	server.says("calls", "accept")
+	shot(p, "ran")
+
+	client.rewrite(strings.ReplaceAll(clientSource, "hello", "changed"))
+	p.Press("\r", chromedp.ModifierCtrl)
+	client.says("output", "got echo: changed")
+	client.until("ok")
+
+	for range 5 { // a rerun never meets the port of the run before
+		server.click("run")
+		server.says("output", "listening")
+		server.until("running")
+	}
+	server.click("stop") // blocked in Accept
+	server.until("stopped")
+	server.click("run")
+	server.until("running")
+	server.says("output", "listening")
+
+	p.Load("location.reload()")
+	client.says("source", "changed")
+	client.says("output", "got echo: changed")
+	server.until("running")
+
+	client.click("revert")
+	client.says("source", "hello")
+	client.click("undo")
+	client.says("source", "changed")
+	shot(p, "edited")
+}
+
+const clientSource = `package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+)
+
+func main() {
+	c, err := net.Dial("tcp", "127.0.0.1:9781")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Fprint(c, "hello")
+	c.(*net.TCPConn).CloseWrite()
+	b, _ := io.ReadAll(c)
+	fmt.Printf("got %s\n", b)
+}
+`
+
+// TestCutConnection cuts the WebSocket again and again in the middle of numbered output: every line comes once, in order.
+func TestCutConnection(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link, "WebSocket", "ERR_")
+	numbers := cell{p, "numbers"}
+	numbers.click("run")
+	for i := 250; i < 3000; i += 250 {
+		numbers.says("output", fmt.Sprintf("line %d\n", i))
+		n.cut()
+	}
+	numbers.until("ok")
+	numbers.says("output", "line 3000\n")
+	p.Want(`(() => {
+		const got = document.querySelector('#cell-numbers [data-part="output"]').textContent.match(/line \d+/g);
+		return got.length === 3000 && got.every((l, i) => l === 'line ' + (i + 1));
+	})()`, "true")
+}
+
+// TestFloodAndInput: ten megabytes of prints are cut and said, and the page lives; a program that reads gets lines and their end.
+func TestFloodAndInput(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	flood, ask := cell{p, "flood"}, cell{p, "ask"}
+	flood.click("run")
+	flood.until("failed")
+	flood.says("ending", "output limit")
+	p.Want(`document.querySelector('#cell-flood [data-part="output"]').childElementCount < 300`, "true")
+
+	ask.click("run")
+	p.Wait("!" + ask.sel(`[data-part="stdin"]`) + ".hidden")
+	p.JS("(" + ask.sel(`[data-part="stdin"] input`) + ".focus(), 1)")
+	p.Type("good morning")
+	p.Press("\r")
+	ask.says("output", "you said good morning")
+	ask.click("eof")
+	ask.says("output", "bye")
+	ask.until("ok")
+	shot(p, "flood")
+}
+
+// TestTabsAndLearners: two tabs of one browser are one session, both whole; another browser is somebody else.
+func TestTabsAndLearners(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	one := browsertest.Open(t, n.link)
+	cell{one, "numbers"}.click("run")
+	cell{one, "numbers"}.until("running")
+	two := one.Another("http://" + n.addr + "/lesson/cells")
+	for _, p := range []*browsertest.Tab{one, two} {
+		cell{p, "numbers"}.until("ok")
+		cell{p, "numbers"}.says("output", "line 1\n")
+		cell{p, "numbers"}.says("output", "line 3000\n")
+	}
+
+	var link strings.Builder
+	cmd := linkCommand()
+	cmd.SetArgs([]string{"--data", n.data})
+	cmd.SetOut(&link)
+	if err := cmd.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	other := browsertest.Open(t, strings.Replace(strings.TrimSpace(link.String()), n.to, n.addr, 1))
+	cell{other, "ask"}.click("run")
+	cell{other, "ask"}.until("running")
+	other.Want(`document.getElementById('cell-numbers').dataset.state`, `"idle"`)
+	one.Want(`document.getElementById('cell-ask').dataset.state`, `"idle"`)
+}
