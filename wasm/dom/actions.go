@@ -74,6 +74,7 @@ func (a *App) click(e js.Value) {
 	}
 	switch data(control, "do") {
 	case "reset":
+		a.resetting = a.link.open
 		a.command(a.model.Reset)
 	case "theme":
 		a.turnTheme(control)

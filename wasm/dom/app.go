@@ -21,15 +21,16 @@ const toastFor = 8 * time.Second
 
 // App is the running page.
 type App struct {
-	model *view.Model
-	link  *link
-	cells map[string]*cell
-	dirty map[string]view.Change // what the next frame draws
-	frame js.Func
-	asked bool // for that frame
-	level place
-	toast place
-	hush  *time.Timer // takes the toast away
+	model     *view.Model
+	link      *link
+	cells     map[string]*cell
+	dirty     map[string]view.Change // what the next frame draws
+	frame     js.Func
+	asked     bool // for that frame
+	level     place
+	toast     place
+	resetting bool        // Reset lab was pressed: say when it has happened
+	hush      *time.Timer // takes the toast away
 }
 
 // LoadPage returns the page as the bridge wrote it into the document.
@@ -82,7 +83,8 @@ func (a *App) apply(b wire.Batch) {
 		a.level.text(a.model.LabWord())
 		byID("lab").Set("innerHTML", a.model.LabHTML())
 	}
-	if changes.Down {
+	if changes.Down && a.resetting {
+		a.resetting = false
 		a.say(a.model.Strings().LabWasReset)
 	}
 }

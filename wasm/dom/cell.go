@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"syscall/js"
 
-	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -25,7 +24,6 @@ type cell struct {
 	editor editor
 	pane   pane
 	table  table
-	run    event.RunID // whose marks the editor shows
 }
 
 func (a *App) addCell(name string) {

@@ -62,16 +62,27 @@ func TestAnEditIsKeptUntilItIsConfirmed(t *testing.T) {
 
 func TestTypingIsNotUndoneByEarlierConfirmations(t *testing.T) {
 	b := newBridge(t, nil)
-	b.Edit("client", "x")
-	b.Edit("client", "y")
-	b.Edit("client", "x")
-	for _, s := range []string{"x", "y", "x"} {
-		b.hear(edited("client", s, clientSource))
-		b.wantSource("after "+s, "x")
+	for _, s := range []string{"x", "y", "z"} {
+		b.Edit("client", s)
 	}
+	b.hear(edited("client", "x", clientSource))
+	b.wantSource("the first is confirmed", "z")
+	b.hear(edited("client", "z", clientSource)) // the bridge passes over what was replaced
+	b.wantSource("the last is confirmed", "z")
 	if _, ok := b.Draft("client"); ok {
 		t.Error("the draft is still there although the bridge has confirmed it")
 	}
+}
+
+func TestTypingBackWhatIsSavedLeavesNoDraft(t *testing.T) {
+	b := newBridge(t, nil)
+	b.Type("client", "x")
+	b.Type("client", clientSource)
+	if draft, ok := b.Draft("client"); ok {
+		t.Errorf("draft = %q, which the bridge would never confirm", draft)
+	}
+	b.Edit("client", "x")
+	b.wantCommands("typing it back when an edit is on its way", b.Edit("client", clientSource), edit("client", clientSource, clientSource))
 }
 
 func TestAnEditOfAnotherTab(t *testing.T) {
@@ -89,7 +100,7 @@ func TestEditsMadeWhileAwayAreSentOnAttach(t *testing.T) {
 	b.Away()
 	b.Type("server", "typed meanwhile")
 	b.wantCommands("Attach", b.Attach(),
-		wire.Command{Verb: wire.Attach, Version: wire.Version},
+		wire.Command{Verb: wire.Attach, Version: wire.Version, Lesson: "echo"},
 		edit("server", "typed meanwhile", serverSource), edit("client", "lost on its way", clientSource))
 }
 
@@ -97,9 +108,8 @@ func TestRunSavesFirst(t *testing.T) {
 	b := newBridge(t, nil)
 	b.wantCommands("Run", b.Run("client"), wire.Command{Verb: wire.Run, Lesson: "echo", Cell: "client"})
 	b.Type("client", "mine")
-	mine := "mine"
 	b.wantCommands("Run of an edited cell", b.Run("client"),
-		edit("client", "mine", clientSource), wire.Command{Verb: wire.Run, Lesson: "echo", Cell: "client", Source: &mine})
+		edit("client", "mine", clientSource), wire.Command{Verb: wire.Run, Lesson: "echo", Cell: "client"})
 	b.wantCommands("Run of a cell not to be run", b.Run("util"))
 	b.wantCommands("Run of no cell", b.Run("nobody"))
 }

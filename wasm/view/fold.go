@@ -21,7 +21,7 @@ const (
 type Changes struct {
 	Cells map[string]Change
 	Lab   bool // the lab came up or went down
-	Down  bool // it went down: the learner has reset it
+	Down  bool // it went down
 }
 
 func (c *Changes) mark(cell *cell, what Change) {
@@ -166,8 +166,11 @@ func (c *cell) applyEdit(e *event.Event) {
 		return
 	}
 	c.saved.Source, c.saved.Original = e.Cell.Source, e.Cell.Original
-	if len(c.sent) > 0 && c.sent[0] == e.Cell.Source {
-		c.sent = c.sent[1:]
+	for i := len(c.sent) - 1; i >= 0; i-- { // the bridge may have passed over edits that a later one replaced
+		if c.sent[i] == e.Cell.Source {
+			c.sent = c.sent[i+1:]
+			break
+		}
 	}
 	if len(c.sent) == 0 && c.draft != nil && *c.draft == e.Cell.Source {
 		c.draft = nil

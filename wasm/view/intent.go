@@ -11,13 +11,8 @@ func (m *Model) Run(name string) []wire.Command {
 	if c == nil || c.NoRun || c.tooLong() {
 		return nil
 	}
-	run := m.command(wire.Run, c)
-	if c.draft != nil {
-		run.Source = c.draft
-	}
-	commands := append(m.Save(name), run)
 	c.asked = true
-	return commands
+	return append(m.Save(name), m.command(wire.Run, c))
 }
 
 // Stop returns the command that ends a cell's run, none if it has ended.
@@ -55,10 +50,13 @@ func (m *Model) EOF(name string) []wire.Command {
 // Type takes in what a learner has typed. It stays in the model until the bridge has confirmed it.
 func (m *Model) Type(name, source string) {
 	c := m.cells[name]
-	if c == nil || c.draft == nil && source == c.source() {
+	if c == nil {
 		return
 	}
 	c.draft = &source
+	if len(c.sent) == 0 && source == c.kept() {
+		c.draft = nil // the bridge has it, and would not say so again
+	}
 }
 
 // Edit returns the command that saves source as a cell's text; none if it is too long.
@@ -121,7 +119,7 @@ func (m *Model) Away() {
 
 // Attach returns the commands that begin a connection: where to go on, and every edit that is not confirmed.
 func (m *Model) Attach() []wire.Command {
-	commands := []wire.Command{{Verb: wire.Attach, Version: wire.Version, After: m.last}}
+	commands := []wire.Command{{Verb: wire.Attach, Version: wire.Version, After: m.last, Lesson: m.page.Lesson.Slug}}
 	for _, name := range m.order {
 		commands = append(commands, m.Save(name)...)
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -163,14 +164,14 @@ func (m *Model) newest(name string) *run {
 }
 
 func (c *cell) source() string {
-	switch {
-	case c.draft != nil:
+	if c.draft != nil {
 		return *c.draft
-	case c.saved.Source != "":
-		return c.saved.Source
 	}
-	return c.Cell.Source
+	return c.kept()
 }
+
+// kept returns the source as the bridge has it.
+func (c *cell) kept() string { return cmp.Or(c.saved.Source, c.Cell.Source) }
 
 // edited reports whether the learner's source is another than the author's.
 func (c *cell) edited() bool { return c.source() != c.Cell.Source }

@@ -99,8 +99,11 @@ func (m *Model) Ending(name string) string {
 
 func (m *Model) end(w *markup, r *run) {
 	w.add(`<div class="end %"><p><strong>%.</strong> %</p>`, r.look(), m.endWord(r), m.say.Ends[r.exit.How].Sentence)
-	if r.text != "" && r.exit.How != event.Stopped {
+	switch {
+	case r.exit.How == event.Panicked:
 		w.add(`<pre class="message">%</pre>`, r.text)
+	case r.text != "":
+		w.add(`<p>%</p>`, r.text)
 	}
 	if r.pos.Line > 0 && len(r.diags) == 0 {
 		w.add(`<p class="at">`)
