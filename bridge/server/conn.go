@@ -105,9 +105,9 @@ func (c *conn) serve(ctx context.Context) error {
 	})
 	c.ws.SetReadLimit(wire.MaxMessage)
 	c.ws.SetPongHandler(func(string) error { return c.expect(ctx, pongWait) })
-	after, err := c.attach(ctx)
+	cmd, err := c.attach(ctx)
 	if err == nil {
-		stream := stream{ws: c.ws, session: c.session, last: after}
+		stream := newStream(c.ws, c.session, cmd)
 		others.Go(func() { cancel(stream.run(ctx)) })
 		err = c.read(ctx)
 	}
@@ -116,22 +116,22 @@ func (c *conn) serve(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// attach reads the first message, which the session learns of, too. It returns the last event that the page has.
-func (c *conn) attach(ctx context.Context) (after int64, err error) {
+// attach reads the first message, which the session learns of, too.
+func (c *conn) attach(ctx context.Context) (cmd wire.Command, err error) {
 	if err := c.expect(ctx, attachWait); err != nil {
-		return 0, err
+		return cmd, err
 	}
-	cmd, err := c.next()
+	cmd, err = c.next()
 	if err != nil {
-		return 0, err
+		return cmd, err
 	}
 	if cmd.Verb != wire.Attach {
-		return 0, fault{websocket.ClosePolicyViolation, "The first message must be attach."}
+		return cmd, fault{websocket.ClosePolicyViolation, "The first message must be attach."}
 	}
 	if cmd.Version != wire.Version {
-		return 0, fault{websocket.ClosePolicyViolation, "This page is of another version than the bridge: reload the page."}
+		return cmd, fault{websocket.ClosePolicyViolation, "This page is of another version than the bridge: reload the page."}
 	}
-	return cmd.After, c.do(cmd)
+	return cmd, c.do(cmd)
 }
 
 // read carries out commands until one is refused or the connection ends. Once ctx is done it only waits for the peer's close.

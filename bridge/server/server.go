@@ -12,7 +12,7 @@
 //
 // # What the WebSocket does
 //
-// A connection begins with attach, which names the last event that the page has. From there the page gets every later event
+// A connection begins with attach, which names the log and the last event of it that the page has. From there the page gets every later event
 // exactly once, in order, at its own pace: the server asks the session for what comes after the last event sent, so a slow
 // page holds up nobody and a lost connection loses nothing.
 package server
@@ -54,6 +54,8 @@ type Session interface {
 	Do(wire.Command) error
 	// After blocks until there are events with Seq > n or ctx is done, and returns them in order, not necessarily all.
 	After(ctx context.Context, n int64) ([]event.Event, error)
+	// LogID names the session's log, which the numbers of After count in.
+	LogID() string
 	// Saved is what the learner has made of a lesson's cells, by cell name.
 	Saved(lesson string) map[string]wire.Saved
 }

@@ -250,6 +250,8 @@ func (s *fakeSession) After(ctx context.Context, n int64) ([]event.Event, error)
 	}
 }
 
+func (s *fakeSession) LogID() string { return "the-log" }
+
 func (s *fakeSession) Saved(string) map[string]wire.Saved { return s.saved }
 
 func body(t testing.TB, resp *http.Response) string {

@@ -25,14 +25,30 @@ type stream struct {
 	ws      *websocket.Conn
 	session Session
 	last    int64 // number of the last event in batch or sent
+	moved   bool  // the page does not know yet that the log it follows is gone
 	batch   batch
 	pinged  time.Time
 	sent    time.Time
 }
 
+// newStream goes on where the page that attached says. What it says of another log than the session's means nothing here.
+func newStream(ws *websocket.Conn, session Session, attach wire.Command) stream {
+	log := session.LogID()
+	s := stream{ws: ws, session: session, last: attach.After, batch: batch{log: log}}
+	if attach.Log != "" && attach.Log != log {
+		s.last, s.moved = 0, true
+	}
+	return s
+}
+
 // run sends until ctx is done, whose cause it returns, or the connection breaks.
 func (s *stream) run(ctx context.Context) error {
 	s.pinged = time.Now()
+	if s.moved { // it must not wait for the first event to learn that nothing of what it shows as running is
+		if err := s.flush(); err != nil {
+			return err
+		}
+	}
 	for {
 		if err := s.await(ctx); err != nil {
 			return err
@@ -119,22 +135,32 @@ func (s *stream) flush() error {
 }
 
 // batch is the JSON of a [wire.Batch] that grows event by event, so that its size is known and nothing is encoded twice.
-type batch struct{ buf []byte }
+type batch struct {
+	log string
+	buf []byte
+}
 
 func (b *batch) empty() bool { return len(b.buf) == 0 }
 func (b *batch) size() int   { return len(b.buf) }
 
 func (b *batch) add(event []byte) {
 	if b.empty() {
-		b.buf = fmt.Appendf(b.buf, `{"version":%d,"events":[`, wire.Version)
+		b.begin()
 	} else {
 		b.buf = append(b.buf, ',')
 	}
 	b.buf = append(b.buf, event...)
 }
 
-// message ends the batch and empties it. The bytes are good until the next add.
+func (b *batch) begin() {
+	b.buf = fmt.Appendf(b.buf, `{"version":%d,"log":%q,"events":[`, wire.Version, b.log)
+}
+
+// message ends the batch, which may have no events, and empties it. The bytes are good until the next add.
 func (b *batch) message() []byte {
+	if b.empty() {
+		b.begin()
+	}
 	m := append(b.buf, "]}"...)
 	b.buf = m[:0]
 	return m

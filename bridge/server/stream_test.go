@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,7 +25,7 @@ func TestBatchIsWireBatch(t *testing.T) {
 		{Seq: 1, Kind: event.RunQueued, Cell: &event.Cell{Lesson: "l", Cell: "c"}},
 		{Seq: 2, Kind: event.Stdout, Data: []byte("hello")},
 	}
-	var b batch
+	b := batch{log: "L"}
 	for range 2 { // the buffer is used again
 		for _, e := range events {
 			j, err := json.Marshal(e)
@@ -33,7 +34,7 @@ func TestBatchIsWireBatch(t *testing.T) {
 			}
 			b.add(j)
 		}
-		want, err := json.Marshal(wire.Batch{Version: wire.Version, Events: events})
+		want, err := json.Marshal(wire.Batch{Version: wire.Version, Log: "L", Events: events})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -210,6 +211,40 @@ func TestPageThatTakesNothingIsDropped(t *testing.T) {
 		}
 		ws.Close()
 	})
+}
+
+// A page that followed the log of a bridge that has ended is told at once, and gets all of the new one.
+func TestPageOfAnotherLogStartsOver(t *testing.T) {
+	for _, test := range []struct {
+		log   string
+		after int64
+		want  []int64 // numbers of the events that come at first
+	}{
+		{"the-log", 2, []int64{3}},
+		{"another", 2, nil},
+		{"another", 1000, nil},
+		{"", 0, []int64{1, 2, 3}},
+	} {
+		b := newBridge(t)
+		cookie := b.loggedIn()
+		b.serve()
+		b.learnerOf(cookie).emit("x", "y", "z")
+		ws := b.dial(cookie)
+		send(t, ws, wire.Command{Verb: wire.Attach, Version: wire.Version, Log: test.log, After: test.after})
+		first := receive(t, ws)
+		var got []int64
+		for _, e := range first.Events {
+			got = append(got, e.Seq)
+		}
+		if first.Log != "the-log" || !slices.Equal(got, test.want) {
+			t.Errorf("attach{log: %q, after: %d} gets log %q, events %v; want the-log, %v", test.log, test.after, first.Log, got, test.want)
+		}
+		if test.want == nil {
+			if next := receive(t, ws); len(next.Events) != 3 {
+				t.Errorf("attach{log: %q} gets %d events, want all 3", test.log, len(next.Events))
+			}
+		}
+	}
 }
 
 // The connection is cut many times, anywhere in a frame, while events go on.

@@ -1,8 +1,15 @@
 // Package session is one learner's truth: which runs there are, what happened so far, and the learner's own sources.
 //
 // A command changes the state and returns at once; what it brings about are events, numbered in one log that readers follow by
-// asking for "events after n". The state is plain data and changes in one place (state.go), which returns what else must be
-// done; one goroutine per session does that, in order, so that a stop has ended before the start that follows it.
+// asking for "events after n". The state is plain data and changes in one place (state.go, run.go, edit.go), which returns what
+// else must be done. One goroutine per session does that, in order, so that a stop has ended before the start that follows it;
+// another writes the learner's sources, so that no run waits for a disk.
+//
+// # What the log keeps
+//
+// A log keeps what a page needs to be as if it had been there all the time, not more: the newest run of each cell, the newest
+// edit of each cell, the newest change of the lab. It lives as long as the session. A page that followed another log, of a bridge
+// that has been started anew since, tells by the log's ID that its numbers mean nothing here.
 package session
 
 import (
@@ -12,8 +19,8 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// Runtime is where programs run: the line between the notebook and the lab. A session calls it from one goroutine, and it
-// reports events from any, those of one run in order and run.exited last.
+// Runtime is where programs run: the line between the notebook and the lab. A session calls it from one goroutine, Now from any.
+// The runtime reports events from any goroutine, those of one run in order and run.exited last.
 type Runtime interface {
 	Up(lesson string, t lesson.Topology)          // start the lab
 	Down(why string)                              // end it and all its runs; returns when nothing of it is left

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/wirebook/wirebook/runtime/event"
@@ -8,13 +9,13 @@ import (
 
 // Limits of a log.
 const (
-	maxLog   = 64 << 20 // bytes, roughly: what a few dozen runs at their own limits come to
-	maxBatch = 2_000    // events that one reader gets at once: about 64 KiB of small ones, the size of a message
+	maxLog   = 64 << 20 // bytes, roughly: what a dozen runs at their own limits come to
+	maxBatch = 500      // events that one reader gets at once: about 64 KiB of small ones, the size of a message
 )
 
-// log is a session's events in order. The session's mutex guards it.
+// log is a session's events in order. The session's mutex guards it; an event is never changed once it is in.
 type log struct {
-	events []event.Event // by Seq, with gaps where runs were forgotten
+	events []event.Event // by Seq, with gaps where events were dropped
 	last   int64         // Seq of the newest event there ever was
 	size   int           // of all events, as cost counts
 	wake   chan struct{} // closed when something is added
@@ -32,30 +33,46 @@ func (l *log) add(events ...event.Event) {
 		l.events = append(l.events, e)
 		l.size += cost(e)
 	}
+	l.stir()
+}
+
+// stir has every reader look again.
+func (l *log) stir() {
 	close(l.wake)
 	l.wake = make(chan struct{})
 }
 
 // after returns the events that follow number n, at most maxBatch of them.
 func (l *log) after(n int64) []event.Event {
-	i, _ := slices.BinarySearchFunc(l.events, n+1, func(e event.Event, n int64) int { return int(e.Seq - n) })
+	i, _ := slices.BinarySearchFunc(l.events, n+1, func(e event.Event, n int64) int { return cmp.Compare(e.Seq, n) })
 	return slices.Clone(l.events[i:min(len(l.events), i+maxBatch)])
 }
 
 // drop removes the events that a newer one has made pointless. Numbers are never given twice, so a reader in the middle of them
-// goes on with what is left.
-func (l *log) drop(pointless func(event.Event) bool) {
-	l.events = slices.DeleteFunc(l.events, func(e event.Event) bool {
-		if !pointless(e) {
-			return false
+// goes on with what is left. It looks at the whole log, which at its limit takes about a millisecond; nobody clicks that often.
+func (l *log) drop(pointless func(*event.Event) bool) {
+	kept := l.events[:0]
+	for i := range l.events {
+		if e := &l.events[i]; pointless(e) {
+			l.size -= cost(*e)
+		} else {
+			kept = append(kept, *e)
 		}
-		l.size -= cost(e)
-		return true
-	})
+	}
+	clear(l.events[len(kept):])
+	l.events = kept
 }
 
+// forget removes a run.
 func (l *log) forget(run event.RunID) {
-	l.drop(func(e event.Event) bool { return e.Run == run })
+	l.drop(func(e *event.Event) bool { return e.Run == run })
+}
+
+// thin removes what a run has done, and leaves that it was there and how it ended.
+func (l *log) thin(run event.RunID) {
+	l.drop(func(e *event.Event) bool {
+		return e.Run == run && e.Kind != event.RunQueued && e.Kind != event.RunExited
+	})
 }
 
 // cost is about what an event takes in memory, in bytes.
@@ -64,6 +81,9 @@ func cost(e event.Event) int {
 	n := fixed + len(e.Data) + len(e.Text)
 	if e.Cell != nil {
 		n += len(e.Source) + len(e.Original)
+	}
+	if e.Exit != nil {
+		n += len(e.Stack)
 	}
 	return n
 }

@@ -16,16 +16,20 @@ type Roster struct {
 
 	mu       sync.Mutex // guards what follows
 	sessions map[string]*Session
+	closed   bool
 }
 
-// Session returns a learner's session.
+// Session returns a learner's session. It fails when the roster is full or closed, or the learner's work cannot be read.
 func (r *Roster) Session(learner string) (*Session, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if s := r.sessions[learner]; s != nil {
 		return s, nil
 	}
-	if len(r.sessions) >= maxSessions {
+	if r.closed {
+		return nil, errClosed
+	}
+	if len(r.sessions) >= maxSessions && !r.makeRoomLocked() {
 		return nil, errFull
 	}
 	s, err := Open(r.Config(learner))
@@ -39,10 +43,24 @@ func (r *Roster) Session(learner string) (*Session, error) {
 	return s, nil
 }
 
+// makeRoomLocked closes a session that was left so long ago that its lab is down. What is lost is its log: a learner who comes back
+// finds his sources, not his output.
+func (r *Roster) makeRoomLocked() bool {
+	for learner, s := range r.sessions {
+		if s.leftFor() > idleAfter {
+			delete(r.sessions, learner)
+			s.Close()
+			return true
+		}
+	}
+	return false
+}
+
 // Close ends every session and its lab.
 func (r *Roster) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.closed = true
 	var all sync.WaitGroup
 	for _, s := range r.sessions {
 		all.Go(s.Close)

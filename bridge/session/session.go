@@ -2,8 +2,9 @@ package session
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"log/slog"
-	"maps"
 	"sync"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 // idleAfter is how long a lab stays up with nobody attached: a learner who comes back from a break finds it as it was.
 const idleAfter = 30 * time.Minute
 
+var errClosed = errors.New("the bridge has ended this session: reload the page")
+
 // Config is what a session needs of the rest of the program.
 type Config struct {
 	Lesson  func(slug string) *lesson.Lesson       // nil for an unknown slug; safe for concurrent use
@@ -23,65 +26,72 @@ type Config struct {
 	Log     *slog.Logger                           // nil for none
 }
 
-// Store keeps a learner's sources across restarts of the bridge. A session calls it from one goroutine.
-type Store interface {
-	Load() (map[string]map[string]wire.Saved, error) // by lesson and cell
-	Save(map[string]map[string]wire.Saved) error
-}
-
 // Session is safe for concurrent use.
 type Session struct {
 	config  Config
 	runtime Runtime
-	done    chan struct{} // closed when the goroutine that acts has ended
+	logID   string
+	owned   sync.WaitGroup // the two goroutines, act and keep
 
 	mu      sync.Mutex // guards what follows
+	work    *sync.Cond // something in todo, unsaved or closed has changed
 	state   *state
 	log     *log
 	todo    []action
-	poke    chan struct{} // has an element when there is something to do
+	unsaved unsaved
 	closed  bool
 	readers int
+	left    time.Time // when the last reader left
 	idle    *time.Timer
 }
 
-// Open starts a session with what the learner had saved.
+// Open starts a session with what the learner had saved. It ends with [Session.Close].
 func Open(c Config) (*Session, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	var saved map[cellKey]wire.Saved
-	if c.Store != nil {
-		lessons, err := c.Store.Load()
-		if err != nil {
-			return nil, err
-		}
-		saved = flatten(lessons)
+	if c.Store == nil {
+		c.Store = nowhere{}
 	}
-	s := &Session{config: c, done: make(chan struct{}), state: newState(c.Lesson, saved), log: newLog(), poke: make(chan struct{}, 1)}
+	lessons, err := c.Store.Load()
+	if errors.Is(err, errDamaged) {
+		c.Log.Error("a learner's work cannot be read: the session begins without it", "err", err)
+	} else if err != nil {
+		return nil, err
+	}
+	s := &Session{config: c, logID: rand.Text(), state: newState(c.Lesson, flatten(lessons)), log: newLog(), left: time.Now()}
+	s.work = sync.NewCond(&s.mu)
+	s.idle = time.AfterFunc(idleAfter, s.idled)
 	s.runtime = c.Runtime(s.report)
-	go s.act()
+	s.owned.Go(s.act)
+	s.owned.Go(s.keep)
 	return s, nil
 }
 
-// Do applies a command. What it brings about are events.
+// LogID names the session's log. Another session's numbers, also those of the same learner's session before the bridge was
+// started anew, mean nothing in it: who followed another log begins after 0.
+func (s *Session) LogID() string { return s.logID }
+
+// Do applies a command. What it brings about are events; the error is that the session is closed.
 func (s *Session) Do(c wire.Command) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return errClosed
+	}
 	s.applyLocked(s.state.command(c))
 	return nil
 }
 
-// After returns events with numbers above n, in order, and waits for some if there are none.
+// After returns events with numbers above n, in order, and waits for some if there are none. The events are shared: do not change
+// what they point to.
 func (s *Session) After(ctx context.Context, n int64) ([]event.Event, error) {
-	s.attach()
-	defer s.detach()
+	s.enter()
+	defer s.leave()
 	for {
-		s.mu.Lock()
-		events, wake := s.log.after(n), s.log.wake
-		s.mu.Unlock()
-		if len(events) > 0 {
-			return events, nil
+		events, wake, err := s.read(n)
+		if len(events) > 0 || err != nil {
+			return events, err
 		}
 		select {
 		case <-wake:
@@ -91,34 +101,57 @@ func (s *Session) After(ctx context.Context, n int64) ([]event.Event, error) {
 	}
 }
 
+// read returns what there is after n; if that is nothing, a channel that is closed when there is more.
+func (s *Session) read(n int64) (events []event.Event, wake <-chan struct{}, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	events = s.log.after(n)
+	if len(events) == 0 && s.closed {
+		err = errClosed
+	}
+	return events, s.log.wake, err
+}
+
 // Saved returns what the learner has made of a lesson's cells, by name.
 func (s *Session) Saved(lesson string) map[string]wire.Saved {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return nest(s.state.saved)[lesson]
+	cells := map[string]wire.Saved{}
+	for key, saved := range s.state.saved {
+		if key.lesson == lesson {
+			cells[key.cell] = saved
+		}
+	}
+	return cells
 }
 
-// Close ends the lab and waits for it. Readers stay until their context ends.
+// Close ends the lab and waits for it, and for the learner's sources to be on disk. Readers get what is left of the log and then
+// an error.
 func (s *Session) Close() {
 	s.mu.Lock()
 	if !s.closed {
-		s.closed = true
 		var st step
-		if s.state.labFor != "" {
-			s.state.lower("the bridge ends", &st)
-		}
+		s.state.lower("the bridge ends", &st)
 		s.applyLocked(st)
-		s.pokeLocked()
+		s.closed = true
+		s.unsaved.retry()
+		s.idle.Stop()
+		s.work.Broadcast()
 	}
 	s.mu.Unlock()
-	<-s.done
+	s.owned.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.stir()
 }
 
 // report takes an event from the runtime.
 func (s *Session) report(e event.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.log.add(e)
+	if e.Kind == event.LabDown { // what became of earlier labs interests nobody
+		s.log.drop(func(e *event.Event) bool { return e.Kind == event.LabUp || e.Kind == event.LabDown })
+	}
 	s.applyLocked(s.state.reported(e))
 }
 
@@ -127,146 +160,58 @@ func (s *Session) applyLocked(st step) {
 	for _, run := range st.forget {
 		s.log.forget(run)
 	}
-	if len(st.events) > 0 {
-		now := s.runtime.Now()
-		for i := range st.events {
-			st.events[i].At = now
-		}
-		s.log.add(st.events...)
-	}
+	s.addLocked(st.events)
 	s.boundLocked()
-	if len(st.todo) > 0 {
-		s.todo = append(s.todo, st.todo...)
-		s.pokeLocked()
+	s.todo = append(s.todo, st.todo...)
+	s.unsaved.add(st.confirm)
+	if len(st.todo)+len(st.confirm) > 0 {
+		s.work.Broadcast()
 	}
 }
 
-// boundLocked forgets the oldest ended run, again and again, until the log is within its limit.
+// addLocked puts events into the log. Those of the session itself happen now.
+func (s *Session) addLocked(events []event.Event) {
+	for i := range events {
+		if events[i].At == 0 {
+			events[i].At = s.runtime.Now()
+		}
+	}
+	s.log.add(events...)
+}
+
+// boundLocked forgets what the longest ended runs have done, until the log is within its limit. Runs that go on have limits of
+// their own.
 func (s *Session) boundLocked() {
-	for s.log.size > maxLog {
-		oldest := s.oldestEndedLocked()
-		if oldest == 0 {
-			return
-		}
-		s.log.forget(oldest)
-		s.log.add(event.Event{Run: oldest, Kind: event.RunForgotten, Text: "the log is full: this output is no longer kept"})
+	for s.log.size > maxLog && len(s.state.ended) > 0 {
+		oldest := s.state.ended[0]
+		s.state.ended = s.state.ended[1:]
+		s.log.thin(oldest)
+		s.addLocked([]event.Event{{Run: oldest, Kind: event.RunForgotten, Text: "the log is full: this output is no longer kept"}})
 	}
 }
 
-func (s *Session) oldestEndedLocked() event.RunID {
-	for _, e := range s.log.events {
-		if e.Run != 0 && e.Kind != event.RunForgotten && s.state.runs[e.Run] == nil {
-			return e.Run
-		}
-	}
-	return 0
-}
-
-func (s *Session) pokeLocked() {
-	select {
-	case s.poke <- struct{}{}:
-	default:
-	}
-}
-
-// act does what must be done, in order, until the session is closed.
-func (s *Session) act() {
-	defer close(s.done)
-	for range s.poke {
-		for a, ok := s.next(); ok; a, ok = s.next() {
-			s.perform(a)
-		}
-		s.mu.Lock()
-		closed := s.closed
-		s.mu.Unlock()
-		if closed {
-			return
-		}
-	}
-}
-
-func (s *Session) next() (action, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.todo) == 0 {
-		return action{}, false
-	}
-	a := s.todo[0]
-	s.todo = s.todo[1:]
-	return a, true
-}
-
-func (s *Session) perform(a action) {
-	switch {
-	case a.up != nil:
-		s.runtime.Up(a.up.Slug, a.up.Lab)
-	case a.down != "":
-		s.runtime.Down(a.down)
-	case a.start != nil:
-		s.runtime.Start(a.start.id, a.start.program)
-	case a.stop != 0:
-		s.runtime.Stop(a.stop)
-	case a.input != nil:
-		s.runtime.Input(a.input.Run, a.input.Data, a.input.EOF)
-	case a.save != nil:
-		s.save(*a.save)
-	case a.expire != 0:
-		time.AfterFunc(listenPatience, func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.applyLocked(s.state.expired(a.expire))
-		})
-	}
-}
-
-// save writes the learner's sources and then says so: an edit that is not on disk is not confirmed, and the page keeps it.
-func (s *Session) save(key cellKey) {
-	s.mu.Lock()
-	all := maps.Clone(s.state.saved)
-	s.mu.Unlock()
-	if s.config.Store != nil {
-		if err := s.config.Store.Save(nest(all)); err != nil {
-			s.config.Log.Error("cannot save a learner's work", "err", err)
-			return
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.log.drop(func(e event.Event) bool {
-		return (e.Kind == event.CellEdited || e.Kind == event.CellReverted) && e.Lesson == key.lesson && e.Cell.Cell == key.cell
-	})
-	now := all[key]
-	e := event.Event{At: s.runtime.Now(), Kind: event.CellEdited,
-		Cell: &event.Cell{Lesson: key.lesson, Cell: key.cell, Source: now.Source, Original: now.Original}}
-	if now.Source == "" {
-		e.Kind, e.Source = event.CellReverted, now.Undo
-	}
-	s.log.add(e)
-}
-
-// attach and detach count readers, so that a lab that nobody looks at does not stay for ever.
-func (s *Session) attach() {
+// enter and leave count readers, so that a lab that nobody looks at does not stay for ever.
+func (s *Session) enter() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.readers++
-	if s.idle != nil {
-		s.idle.Stop()
-		s.idle = nil
-	}
+	s.idle.Stop()
 }
 
-func (s *Session) detach() {
+func (s *Session) leave() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.readers--; s.readers == 0 && !s.closed {
-		s.idle = time.AfterFunc(idleAfter, s.idled)
+	s.readers--
+	if s.readers == 0 && !s.closed {
+		s.left = time.Now()
+		s.idle.Reset(idleAfter)
 	}
 }
 
 func (s *Session) idled() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.readers > 0 || s.closed || s.state.labFor == "" {
+	if s.readers > 0 || s.closed {
 		return
 	}
 	var st step
@@ -274,23 +219,12 @@ func (s *Session) idled() {
 	s.applyLocked(st)
 }
 
-func flatten(lessons map[string]map[string]wire.Saved) map[cellKey]wire.Saved {
-	flat := map[cellKey]wire.Saved{}
-	for lesson, cells := range lessons {
-		for cell, saved := range cells {
-			flat[cellKey{lesson, cell}] = saved
-		}
+// leftFor is how long nobody has been attached; 0 while somebody is.
+func (s *Session) leftFor() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.readers > 0 {
+		return 0
 	}
-	return flat
-}
-
-func nest(flat map[cellKey]wire.Saved) map[string]map[string]wire.Saved {
-	lessons := map[string]map[string]wire.Saved{}
-	for key, saved := range flat {
-		if lessons[key.lesson] == nil {
-			lessons[key.lesson] = map[string]wire.Saved{}
-		}
-		lessons[key.lesson][key.cell] = saved
-	}
-	return lessons
+	return time.Since(s.left)
 }

@@ -30,7 +30,7 @@ type Verb string
 
 // The verbs, with the fields of [Command] that each needs.
 const (
-	Attach Verb = "attach" // Version, After: the first message of every connection; Lesson, if its lab should come up
+	Attach Verb = "attach" // Version, Log, After: the first message of every connection; Lesson, if its lab should come up
 	Run    Verb = "run"    // Lesson, Cell; Source unless it is the one last saved
 	Stop   Verb = "stop"   // Run
 	Reset  Verb = "reset"  // throw the lab away and start over
@@ -43,6 +43,7 @@ const (
 type Command struct {
 	Verb     Verb        `json:"verb"`
 	Version  int         `json:"version,omitempty"`
+	Log      string      `json:"log,omitempty"`   // the one that After counts in, as the last batch named it; "" before the first
 	After    int64       `json:"after,omitempty"` // the last event that the page has
 	Lesson   string      `json:"lesson,omitempty"`
 	Cell     string      `json:"cell,omitempty"`
@@ -54,8 +55,13 @@ type Command struct {
 }
 
 // Batch is what the bridge sends: events in order, those after the last batch.
+//
+// A log lives as long as the learner's session, and so not longer than the bridge. To an attach that names another log than the
+// session's, the bridge sends that log from its start, its name first: a batch with no events when there are none yet. A page that
+// gets a batch of another log than the one it follows forgets the runs it knows and their numbers, not what the learner typed.
 type Batch struct {
 	Version int           `json:"version"`
+	Log     string        `json:"log"`
 	Events  []event.Event `json:"events"`
 }
 
@@ -111,7 +117,10 @@ func (c *Command) validate() error {
 
 // Saved is what a learner has made of one cell.
 type Saved struct {
-	Source   string `json:"source"`             // as the learner left it; empty after a revert
+	Source   string `json:"source"`             // as the learner left it, if it is edited; an emptied cell is, too
 	Original string `json:"original,omitempty"` // as the author had written it when the learner began
 	Undo     string `json:"undo,omitempty"`     // what the last revert threw away
 }
+
+// Edited reports whether the learner has a source of his own, possibly an empty one.
+func (s Saved) Edited() bool { return s.Source != "" || s.Original != "" }
