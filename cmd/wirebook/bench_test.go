@@ -16,8 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/gorilla/websocket"
 
+	"github.com/wirebook/wirebook/bridge/assets"
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/runtime/event"
 )
@@ -179,4 +181,27 @@ func (c *clicker) run(b *testing.B, n int) time.Duration {
 			}
 		}
 	}
+}
+
+// BenchmarkPageSize prints how large the page's program is, and what a browser loads of it from a release build, in bytes. The
+// budget is 0.8 MB compressed.
+func BenchmarkPageSize(b *testing.B) {
+	page, err := pageAssets(b.Context(), io.Discard)
+	if err != nil {
+		b.Fatal(err)
+	}
+	wasm := page.Get(assets.App).Body
+	var small bytes.Buffer
+	for b.Loop() {
+		small.Reset()
+		w := brotli.NewWriterLevel(&small, brotli.BestCompression)
+		if _, err := w.Write(wasm); err != nil {
+			b.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(wasm)), "raw-B")
+	b.ReportMetric(float64(small.Len()), "brotli-B")
 }

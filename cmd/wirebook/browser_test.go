@@ -140,7 +140,9 @@ type cell struct {
 	name string
 }
 
-func (c cell) sel(part string) string { return fmt.Sprintf("document.querySelector('#cell-%s %s')", c.name, part) }
+func (c cell) sel(part string) string {
+	return fmt.Sprintf("document.querySelector('#cell-%s %s')", c.name, part)
+}
 
 func (c cell) click(do string) {
 	c.Helper()
