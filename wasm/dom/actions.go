@@ -31,7 +31,7 @@ func (a *App) listen() {
 
 // enable makes the controls work: they are drawn disabled, since nothing would answer before.
 func (a *App) enable() {
-	each(document(), "[data-do]:disabled, fieldset.quiz", func(e js.Value) { e.Set("disabled", false) })
+	each(document(), ".top [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
 }
 
 // watchCells mounts the editors as their cells come near.

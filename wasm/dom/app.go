@@ -12,7 +12,7 @@ import (
 	"syscall/js"
 	"time"
 
-	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -73,9 +73,9 @@ func (a *App) say(text string) {
 	a.hush.Reset(toastFor)
 }
 
-// apply takes a batch of events in.
-func (a *App) apply(b wire.Batch) {
-	changes := a.model.Apply(b.Events)
+// apply takes events in.
+func (a *App) apply(events []event.Event) {
+	changes := a.model.Apply(events)
 	for name, what := range changes.Cells {
 		a.mark(name, what)
 	}

@@ -100,4 +100,9 @@ func (e *editor) take() {
 
 func shown(source string) string { return strings.TrimSuffix(source, "\n") }
 
-func typed(doc string) string { return shown(doc) + "\n" }
+func typed(doc string) string {
+	if doc == "" {
+		return ""
+	}
+	return shown(doc) + "\n"
+}

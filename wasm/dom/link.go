@@ -23,10 +23,7 @@ type link struct {
 	state  place
 	socket js.Value
 	open   bool
-	first  bool // nothing has come since attach
-	asked  int64
 	wait   time.Duration
-	retry  *time.Timer
 
 	opened, received, closed js.Func
 }
@@ -48,7 +45,7 @@ func (l *link) connect() {
 
 // attach begins a connection: it says where to go on, and sends what was typed meanwhile.
 func (l *link) attach() {
-	l.open, l.first, l.asked = true, true, l.app.model.Last()
+	l.open = true
 	l.send(l.app.model.Attach())
 	l.show("connected", l.app.model.Strings().Connected)
 	l.app.enable()
@@ -63,12 +60,11 @@ func (l *link) receive(bytes js.Value) {
 		l.outdated()
 		return
 	}
-	if l.first && len(b.Events) > 0 && b.Events[0].Seq <= l.asked {
-		l.app.model.Restart() // a bridge that was started anew begins its log anew
+	if l.app.model.Follow(b.Log) {
 		l.app.markAll()
 	}
-	l.first, l.wait = false, firstWait
-	l.app.apply(b)
+	l.wait = firstWait
+	l.app.apply(b.Events)
 }
 
 // outdated ends the connection for good: the bridge speaks another version.
@@ -88,7 +84,7 @@ func (l *link) lose(reason string) {
 		text = reason + " " + text
 	}
 	l.show("away", text)
-	l.retry = time.AfterFunc(l.wait, l.connect)
+	time.AfterFunc(l.wait, l.connect)
 	l.wait = min(2*l.wait, lastWait)
 }
 

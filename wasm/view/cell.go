@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
@@ -51,6 +52,7 @@ func (d *document) facts(c *lesson.Cell) []string {
 	add(len(c.Setup) > 0, fill(d.say.FactSetup, strings.Join(c.Setup, ", ")))
 	add(c.Host != "", fill(d.say.FactHost, c.Host))
 	add(len(c.Args) > 0, fill(d.say.FactArgs, strings.Join(c.Args, " ")))
+	add(c.Stdin != "", fill(d.say.FactStdin, strconv.Quote(c.Stdin)))
 	add(c.Compiled, d.say.FactCompiled)
 	add(c.ReadOnly, d.say.FactReadOnly)
 	add(c.NoRun, d.say.FactNoRun)
@@ -101,7 +103,7 @@ func (d *document) bar(c *lesson.Cell) {
 	d.html(iconStop)
 	d.add(`<span>%</span></button>`, d.say.Stop)
 	if c.Check != "" {
-		d.button("run", c.Check, "check", d.say.Check)
+		d.optional("run", c.Check, true, d.say.Check)
 	}
 	d.add(`<span class="status" data-part="status" role="log"></span><span class="tag" data-part="tag"></span><span class="edits">`)
 	d.optional("revert", c.Name, s.Revert, d.say.Revert)

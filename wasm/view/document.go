@@ -69,7 +69,7 @@ func (d *document) preload(asset string, link safe) {
 func (d *document) top() {
 	d.add(`<header class="top"><button type="button" class="menu" popovertarget="lessons">%</button>`, d.say.Lessons)
 	d.add(`<a class="brand" href="/">Wirebook</a><span class="course">%</span>`, d.page.Course.Title)
-	d.add(`<span id="bridge" class="bridge" data-state="loading">%</span>`, d.say.Loading)
+	d.add(`<span id="bridge" class="bridge" role="status" data-state="loading">%</span>`, d.say.Loading)
 	d.add(`<button type="button" class="level" popovertarget="lab" id="level">%</button>`, d.LabWord())
 	d.add(`<button type="button" data-do="reset" disabled>%</button>`, d.say.ResetLab)
 	theme := d.Theme(d.page.Theme)

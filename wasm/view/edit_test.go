@@ -178,6 +178,16 @@ func TestATooLongSourceIsKeptAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestAnEmptiedCellStaysEmpty(t *testing.T) {
+	b := newBridge(t, nil)
+	b.wantCommands("Edit", b.Edit("client", ""), edit("client", "", clientSource))
+	b.hear(edited("client", "", clientSource))
+	b.wantSource("confirmed", "")
+	if s := b.Status("client"); !s.Revert {
+		t.Errorf("status of an emptied cell is %+v, want Revert", s)
+	}
+}
+
 func TestNext(t *testing.T) {
 	m := New(testPage())
 	for name, want := range map[string]string{"server": "client", "client": "", "nobody": ""} {

@@ -31,8 +31,21 @@ func (c *Changes) mark(cell *cell, what Change) {
 	c.Cells[cell.Name] |= what
 }
 
-// Last returns the number of the last event taken in, which is what to attach after.
+// Last returns the number of the last event taken in.
 func (m *Model) Last() int64 { return m.last }
+
+// Follow tells the model of which log the events are that come next, and reports whether that is another than before. Then the runs that it
+// knew, and their numbers, are gone; what the learner typed is not.
+func (m *Model) Follow(log string) bool {
+	if log == m.log {
+		return false
+	}
+	m.log, m.last, m.conns, m.runs = log, 0, conns{}, map[event.RunID]*run{}
+	for _, c := range m.cells {
+		c.run = nil
+	}
+	return true
+}
 
 // Apply takes events in. Those it has had already are ignored, so a connection that resumes doubles nothing; those of other lessons, and of runs
 // that the cell has replaced by a newer one, change nothing.
@@ -67,7 +80,7 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 
 func (m *Model) applyLab(e *event.Event, ch *Changes) {
 	ch.Lab = true
-	ch.Down = e.Kind == event.LabDown
+	ch.Down = ch.Down || e.Kind == event.LabDown
 	m.lab = event.Lab{}
 	if e.Kind == event.LabUp && e.Lab != nil {
 		m.lab = *e.Lab

@@ -223,13 +223,22 @@ func TestAForgottenRunEnds(t *testing.T) {
 	}
 }
 
-func TestRestartKeepsWhatWasTyped(t *testing.T) {
+func TestAnotherLogKeepsWhatWasTyped(t *testing.T) {
 	m := New(testPage())
+	if m.Follow("") {
+		t.Error(`Follow("") of a model that follows none = true, want false`)
+	}
+	m.Follow("one")
 	m.Apply(ending(event.OK))
 	m.Type("client", "mine\n")
-	m.Restart()
-	if s := m.Status("client"); s.State != "idle" || m.Last() != 0 || m.Source("client") != "mine\n" {
-		t.Errorf("after Restart: state %q, last %d, source %q", s.State, m.Last(), m.Source("client"))
+	if m.Follow("one") || m.Last() == 0 {
+		t.Error("following the same log forgets it")
+	}
+	if got := m.Attach()[0]; got.Log != "one" || got.After != m.Last() {
+		t.Errorf("Attach asks for log %q after %d, want one after %d", got.Log, got.After, m.Last())
+	}
+	if s := m.Status("client"); !m.Follow("two") || m.Status("client").State != "idle" || m.Last() != 0 || m.Source("client") != "mine\n" {
+		t.Errorf("with another log: %+v, last %d, source %q", s, m.Last(), m.Source("client"))
 	}
 }
 
@@ -244,6 +253,10 @@ func TestLab(t *testing.T) {
 	}
 	if down := m.Apply([]event.Event{{Seq: 2, Kind: event.LabDown}}); !down.Down || m.LabWord() != "no lab yet" {
 		t.Errorf("after lab.down: %+v, %q", down, m.LabWord())
+	}
+	again := m.Apply([]event.Event{{Seq: 3, Kind: event.LabDown}, {Seq: 4, Kind: event.LabUp, Lab: &event.Lab{Level: "full"}}})
+	if !again.Down || m.LabWord() != "private network" {
+		t.Errorf("after lab.down and lab.up: %+v, %q", again, m.LabWord())
 	}
 }
 

@@ -1,8 +1,9 @@
 package view
 
 import (
+	"cmp"
+
 	"github.com/wirebook/wirebook/bridge/wire"
-	"github.com/wirebook/wirebook/runtime/event"
 )
 
 // Run returns the commands that run a cell as it stands: what was typed is saved first.
@@ -71,11 +72,7 @@ func (m *Model) Save(name string) []wire.Command {
 	if c == nil || c.draft == nil || c.tooLong() || len(c.sent) > 0 && c.sent[len(c.sent)-1] == *c.draft {
 		return nil
 	}
-	original := c.Cell.Source
-	if c.saved.Source != "" && c.saved.Original != "" {
-		original = c.saved.Original
-	}
-	return m.edit(c, *c.draft, original)
+	return m.edit(c, *c.draft, cmp.Or(c.saved.Original, c.Cell.Source))
 }
 
 // Keep returns the command by which a learner keeps an edit although the author has changed the cell.
@@ -119,7 +116,7 @@ func (m *Model) Away() {
 
 // Attach returns the commands that begin a connection: where to go on, and every edit that is not confirmed.
 func (m *Model) Attach() []wire.Command {
-	commands := []wire.Command{{Verb: wire.Attach, Version: wire.Version, After: m.last, Lesson: m.page.Lesson.Slug}}
+	commands := []wire.Command{{Verb: wire.Attach, Version: wire.Version, Log: m.log, After: m.last, Lesson: m.page.Lesson.Slug}}
 	for _, name := range m.order {
 		commands = append(commands, m.Save(name)...)
 	}
@@ -139,11 +136,3 @@ func (m *Model) edit(c *cell, source, original string) []wire.Command {
 
 // tooLong reports whether the bridge would refuse the source.
 func (c *cell) tooLong() bool { return c.draft != nil && len(*c.draft) > wire.MaxSource }
-
-// Restart tells the model that the bridge keeps another log than the one it has followed: the runs are gone, what the learner typed is not.
-func (m *Model) Restart() {
-	m.last, m.conns, m.runs = 0, conns{}, map[event.RunID]*run{}
-	for _, c := range m.cells {
-		c.run = nil
-	}
-}

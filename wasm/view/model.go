@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -18,7 +17,8 @@ type Model struct {
 	order []string
 	runs  map[event.RunID]*run // the newest run of each cell, by its number
 	lab   event.Lab
-	last  int64 // Seq of the last event taken in
+	log   string // which log the events are of, as the bridge names it; "" before the first
+	last  int64  // Seq of the last event taken in
 	conns conns
 }
 
@@ -171,12 +171,17 @@ func (c *cell) source() string {
 }
 
 // kept returns the source as the bridge has it.
-func (c *cell) kept() string { return cmp.Or(c.saved.Source, c.Cell.Source) }
+func (c *cell) kept() string {
+	if c.saved.Edited() {
+		return c.saved.Source
+	}
+	return c.Cell.Source
+}
 
 // edited reports whether the learner's source is another than the author's.
 func (c *cell) edited() bool { return c.source() != c.Cell.Source }
 
 // authorChanged reports whether the author has changed the cell since the learner began to edit it.
 func (c *cell) authorChanged() bool {
-	return c.saved.Source != "" && c.saved.Original != "" && c.saved.Original != c.Cell.Source && c.edited()
+	return c.saved.Original != "" && c.saved.Original != c.Cell.Source && c.edited()
 }

@@ -16,21 +16,20 @@ type Strings struct {
 	KeyList                                                                  [][2]string
 
 	// The link to the bridge.
-	Loading, Connected, Connecting, Away, AwayRun, Updated, NoWasm, LabWasReset string
+	Loading, Connected, Away, AwayRun, Updated, LabWasReset string
 
 	// A cell and its run bar.
-	Cell, Source, Run, Stop, Check, Revert, Undo, Copy, Copied, Code, Fold       string
-	FactBackground, FactNeeds, FactSetup, FactHost, FactCompiled, FactNoRun      string
-	FactReadOnly, FactArgs, FactExercise, FactStdin                              string
-	Waiting, Starting, Running, Stopping, EditedSince, Cleared, TooLong, Unsaved string
-	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                            string
-	StdinLabel, StdinSend, StdinEOF                                              string
+	Cell, Source, Run, Stop, Check, Revert, Undo, Copy, Copied, Code, Fold  string
+	FactBackground, FactNeeds, FactSetup, FactHost, FactCompiled, FactNoRun string
+	FactReadOnly, FactArgs, FactExercise, FactStdin                         string
+	Waiting, Starting, Running, Stopping, EditedSince, TooLong              string
+	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                       string
+	StdinLabel, StdinSend, StdinEOF                                         string
 
 	// What a run shows.
-	Output, LeftOut, Forgotten, At, Stack, GoTo string
-	Line                                        Plural
-	Bytes                                       string
-	Ends                                        map[event.How]End
+	Output, LeftOut, Forgotten, Stack, GoTo string
+	Line                                    Plural
+	Ends                                    map[event.How]End
 
 	// The table of socket calls.
 	Calls, CallsOf, CallsBoth, ThisCell, Conversation, Older, Newer, RowRange, RowsGone string

@@ -5,7 +5,7 @@ import "github.com/wirebook/wirebook/runtime/event"
 func english() *Strings {
 	return &Strings{
 		Skip: "Skip to the lesson", Lessons: "Lessons", ThisLesson: "On this page", Previous: "Previous", Next: "Next",
-		Minutes: "about % minutes", Objectives: "You will see",
+		Minutes: "about % minutes", Objectives: "After this lesson you can",
 		NoScript: "You can read this lesson. To run its programs, allow JavaScript for this page and reload it.",
 		ResetLab: "Reset lab", Keys: "Keyboard shortcuts", Close: "Close",
 		ThemeAuto: "Colours: as the system", ThemeLight: "Colours: light", ThemeDark: "Colours: dark",
@@ -23,11 +23,10 @@ func english() *Strings {
 			{"?", "Show this list"},
 		},
 
-		Loading: "Loading…", Connected: "Connected", Connecting: "Connecting…",
+		Loading: "Loading…", Connected: "Connected",
 		Away:        "The bridge is away, reconnecting… You can go on editing: nothing is lost.",
 		AwayRun:     "The bridge is away, so nothing can run or stop now. Is wirebook still running in its terminal?",
 		Updated:     "Wirebook was updated. Reload this page to go on; your edits are kept.",
-		NoWasm:      "The page's program did not start. Reload the page, or use a newer browser.",
 		LabWasReset: "The lab was reset: every program has stopped and every port is free.",
 
 		Cell: "Cell %", Source: "Source of %", Run: "Run", Stop: "Stop", Check: "Check",
@@ -39,25 +38,25 @@ func english() *Strings {
 		FactExercise: "exercise", FactStdin: "standard input: %",
 
 		Waiting: "Waiting for its turn", Starting: "Starting", Running: "Running", Stopping: "Stopping…",
-		EditedSince: "edited since this run", Cleared: "Not run yet", Unsaved: "not saved yet",
-		TooLong: "This source is longer than 24 KiB, so it can be neither saved nor run. Make it shorter.",
+		EditedSince: "edited since this run",
+		TooLong:     "This source is longer than 24 KiB, so it can be neither saved nor run. Make it shorter.",
 
 		AuthorChanged: "The author has changed this cell since you began to edit it. Your version is kept.",
 		AuthorShow:    "Show the author's version", AuthorKeep: "Keep mine", AuthorTake: "Use the author's",
 
 		StdinLabel: "The program reads its standard input: type a line for it", StdinSend: "Send line", StdinEOF: "End of input",
 
-		Output: "Output of %", LeftOut: "% (%) left out", At: "at ", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
+		Output: "Output of %", LeftOut: "% (%) left out", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
 		Forgotten: "The log was full and no longer keeps this run. Run the cell again to see all of it.",
-		Line:      Plural{"% line", "% lines"}, Bytes: "% bytes",
-		Ends: englishEnds(),
+		Line:      Plural{"% line", "% lines"},
+		Ends:      englishEnds(),
 
 		Calls: "Socket calls", CallsOf: "Socket calls of %", CallsBoth: "Socket calls of the whole conversation of %",
 		ThisCell: "This cell", Conversation: "Whole conversation", Older: "Older", Newer: "Newer",
 		RowRange: "% to % of %", RowsGone: "The first % are no longer kept.",
 		ColTime: "ms", ColCell: "Cell", ColConn: "Conn.", ColCall: "Call", ColBytes: "Bytes", ColData: "First bytes",
 		ColTook: "Waited", ColPeer: "Peer", ColLine: "Line",
-		ConnTitle: "Connection %", TimeZero: "Time 0 is when % started.", DialPending: "still dialing…", FailedTo: "% failed",
+		ConnTitle: "Connection %", TimeZero: "Time 0 is when % started. A call stands at the time when it returned.", DialPending: "still dialing…", FailedTo: "% failed",
 		CallNames: map[string]string{
 			"listen": "listen", "dial": "dial", "accept": "accept", "read": "← read", "write": "→ write", "shutdown": "shutdown", "close": "close",
 		},
