@@ -48,6 +48,7 @@ func (l *link) attach() {
 	l.open = true
 	l.send(l.app.model.Attach())
 	l.show("connected", l.app.model.Strings().Connected)
+	l.app.toast.text("") // it may say that the bridge is away
 	l.app.enable()
 }
 

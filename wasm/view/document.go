@@ -67,7 +67,9 @@ func (d *document) preload(asset string, link safe) {
 
 // top appends the bar at the top of the page.
 func (d *document) top() {
-	d.add(`<header class="top"><button type="button" class="menu" popovertarget="lessons">%</button>`, d.say.Lessons)
+	d.add(`<header class="top"><button type="button" class="menu icon" popovertarget="lessons" aria-label="%" title="%">`, d.say.Lessons, d.say.Lessons)
+	d.html(iconMenu)
+	d.add(`</button>`)
 	d.add(`<a class="brand" href="/">Wirebook</a><span class="course">%</span>`, d.page.Course.Title)
 	d.add(`<span id="bridge" class="bridge" role="status" data-state="loading">%</span>`, d.say.Loading)
 	d.add(`<button type="button" class="level" popovertarget="lab" id="level">%</button>`, d.LabWord())
@@ -79,8 +81,11 @@ func (d *document) top() {
 	d.add(`<noscript><p class="noscript">%</p></noscript>`, d.say.NoScript)
 }
 
-const iconTheme safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.4"/>` +
-	`<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>`
+const (
+	iconMenu  safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" stroke-width="1.5"/></svg>`
+	iconTheme safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.4"/>` +
+		`<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>`
+)
 
 // Theme names a choice of colours: "light", "dark", or "" for the system's.
 func (m *Model) Theme(choice string) string {
