@@ -174,7 +174,7 @@ func (s *state) reported(e event.Event) (st step) {
 	}
 	switch {
 	case r == nil:
-	case e.Kind == event.SockListening:
+	case e.Kind == event.SockListening && !r.ending:
 		r.ready = true
 		s.release(r, &st)
 	case e.Kind == event.RunExited:

@@ -50,10 +50,14 @@ func (f FileStore) Save(saved map[string]map[string]wire.Saved) error {
 		return err
 	}
 	next := f.Path + ".new"
-	if err := write(next, b); err != nil {
+	err = write(next, b)
+	if err == nil {
+		err = os.Rename(next, f.Path)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(next))
 	}
-	return os.Rename(next, f.Path)
+	return nil
 }
 
 func write(name string, b []byte) error {

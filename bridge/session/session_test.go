@@ -1,0 +1,344 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// noop is a runtime that runs nothing: it notes what it is asked, and says of a run that it has ended when it is told to end it.
+type noop struct {
+	report func(event.Event)
+
+	mu    sync.Mutex // guards what follows
+	calls []string
+	runs  []event.RunID // those that go
+}
+
+func (n *noop) note(format string, args ...any) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.calls = append(n.calls, fmt.Sprintf(format, args...))
+}
+
+func (n *noop) Up(lesson string, _ lesson.Topology) {
+	n.note("up %s", lesson)
+	n.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", For: lesson}})
+}
+
+func (n *noop) Down(why string) {
+	n.note("down: %s", why)
+	n.mu.Lock()
+	runs := n.runs
+	n.mu.Unlock()
+	for _, run := range runs {
+		n.end(run)
+	}
+	n.report(event.Event{Kind: event.LabDown, Text: why})
+}
+
+func (n *noop) Start(run event.RunID, _ lesson.Program) {
+	n.note("start %d", run)
+	n.mu.Lock()
+	n.runs = append(n.runs, run)
+	n.mu.Unlock()
+	n.report(event.Event{Run: run, Kind: event.RunStarted, Start: &event.Start{}})
+}
+
+func (n *noop) Stop(run event.RunID) {
+	n.note("stop %d", run)
+	n.end(run)
+}
+
+func (n *noop) end(run event.RunID) {
+	n.mu.Lock()
+	n.runs = slices.DeleteFunc(slices.Clone(n.runs), func(r event.RunID) bool { return r == run })
+	n.mu.Unlock()
+	n.report(event.Event{Run: run, Kind: event.RunExited, Exit: &event.Exit{How: event.Stopped}})
+}
+
+func (n *noop) Input(run event.RunID, data string, eof bool) {
+	n.note("input %d %q %v", run, data, eof)
+}
+func (n *noop) Now() time.Duration { return time.Second }
+
+func (n *noop) wantCalls(t *testing.T, want ...string) {
+	t.Helper()
+	synctest.Wait()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if diff := cmp.Diff(want, n.calls); diff != "" {
+		t.Errorf("calls of the runtime (-want +got):\n%s", diff)
+	}
+	n.calls = nil
+}
+
+func open(t testing.TB, store Store) (*Session, *noop) {
+	t.Helper()
+	n := &noop{}
+	cell := func(name string, needs ...string) lesson.Block {
+		return lesson.Block{Cell: &lesson.Cell{Name: name, Source: name, Needs: needs}}
+	}
+	demo := &lesson.Lesson{Slug: "demo", Sections: []lesson.Section{{Blocks: []lesson.Block{cell("server"), cell("client", "server")}}}}
+	s, err := Open(Config{
+		Lesson:  (&lesson.Course{Lessons: []*lesson.Lesson{demo}}).Lesson,
+		Runtime: func(report func(event.Event)) Runtime { n.report = report; return n },
+		Store:   store,
+	})
+	if err != nil {
+		t.Fatalf("Open() = %v", err)
+	}
+	t.Cleanup(s.Close)
+	return s, n
+}
+
+func (s *Session) mustDo(t testing.TB, c wire.Command) {
+	t.Helper()
+	if err := s.Do(c); err != nil {
+		t.Errorf("Do(%s) = %v", c.Verb, err)
+	}
+}
+
+func do(verb wire.Verb, cell string) wire.Command {
+	return wire.Command{Verb: verb, Lesson: "demo", Cell: cell}
+}
+
+func edit(cell, source string) wire.Command {
+	c := do(wire.Edit, cell)
+	c.Source = &source
+	return c
+}
+
+// texts are the events in the log, in short.
+func (s *Session) texts() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, e := range s.log.events {
+		all = append(all, showEvent(e))
+	}
+	return all
+}
+
+func (s *Session) wantLog(t *testing.T, want ...string) {
+	t.Helper()
+	synctest.Wait()
+	if diff := cmp.Diff(want, s.texts()); diff != "" {
+		t.Errorf("log (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheRuntimeIsCalledInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n := open(t, nil)
+		s.mustDo(t, do(wire.Run, "client"))
+		n.wantCalls(t, "up demo", "start 1")
+		n.report(event.Event{Run: 1, Kind: event.SockListening, Sock: &event.Sock{}})
+		n.wantCalls(t, "start 2")
+		s.mustDo(t, do(wire.Run, "server"))
+		s.mustDo(t, wire.Command{Verb: wire.Input, Run: 2, Data: "line\n", EOF: true})
+		n.wantCalls(t, "stop 1", "start 3", `input 2 "line\n" true`)
+		s.mustDo(t, wire.Command{Verb: wire.Reset})
+		s.mustDo(t, do(wire.Run, "server"))
+		n.wantCalls(t, "down: the lab was reset", "up demo", "start 4")
+	})
+}
+
+func TestCloseEndsEverything(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n := open(t, nil)
+		s.mustDo(t, do(wire.Run, "client"))
+		read := make(chan error)
+		go func() {
+			var n int64
+			for {
+				events, err := s.After(t.Context(), n)
+				if err != nil {
+					read <- err
+					return
+				}
+				n = events[len(events)-1].Seq
+			}
+		}()
+		synctest.Wait()
+		var all sync.WaitGroup
+		all.Go(s.Close)
+		all.Go(s.Close)
+		all.Wait()
+		n.wantCalls(t, "up demo", "start 1", "down: the bridge ends")
+		if err := <-read; !errors.Is(err, errClosed) {
+			t.Errorf("After of a closed session = %v, want %v", err, errClosed)
+		}
+		if err := s.Do(do(wire.Run, "server")); !errors.Is(err, errClosed) {
+			t.Errorf("Do of a closed session = %v, want %v", err, errClosed)
+		}
+		time.Sleep(listenPatience)
+		n.wantCalls(t)
+	})
+}
+
+func TestACellWaitsTenSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n := open(t, nil)
+		s.mustDo(t, do(wire.Run, "client"))
+		synctest.Wait()
+		time.Sleep(listenPatience - 1)
+		exited := `2 run.exited not started: it needs the cell "server", which does not listen after 10s`
+		synctest.Wait()
+		if slices.Contains(s.texts(), exited) {
+			t.Error("the client has ended before its patience")
+		}
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		if got := s.texts(); !slices.Contains(got, exited) {
+			t.Errorf("log = %q, want %q in it", got, exited)
+		}
+		n.wantCalls(t, "up demo", "start 1")
+	})
+}
+
+func TestALabThatNobodyLooksAtGoesDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n := open(t, nil)
+		look := func(d time.Duration) {
+			ctx, cancel := context.WithTimeout(t.Context(), d)
+			defer cancel()
+			last := s.texts()
+			if _, err := s.After(ctx, int64(1000+len(last))); err == nil {
+				t.Error("After(beyond the log) has returned events")
+			}
+		}
+		s.mustDo(t, do(wire.Run, "server"))
+		n.wantCalls(t, "up demo", "start 1")
+		look(2 * idleAfter)
+		time.Sleep(idleAfter - 1)
+		look(time.Second)
+		time.Sleep(idleAfter - 1)
+		n.wantCalls(t)
+		time.Sleep(time.Nanosecond)
+		n.wantCalls(t, "down: nobody was here for 30m0s")
+		time.Sleep(2 * idleAfter)
+		s.mustDo(t, do(wire.Run, "server"))
+		n.wantCalls(t, "up demo", "start 2")
+	})
+}
+
+// Readers come and go anywhere in the log while it grows. Each gets every event once, in order, however it got there.
+func TestReadersLoseAndDoubleNothing(t *testing.T) {
+	const events, readers = 3000, 8
+	s, n := open(t, nil)
+	s.mustDo(t, do(wire.Run, "server"))
+	var all sync.WaitGroup
+	all.Go(func() {
+		for i := range events {
+			n.report(event.Event{Run: 0, Kind: event.LabUp, Text: fmt.Sprint(i)})
+		}
+	})
+	for seed := range uint64(readers) {
+		all.Go(func() {
+			random := rand.New(rand.NewPCG(seed, 0))
+			for range 5 {
+				follow(t, s, random, events)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// follow reads from the start to the end, now and then giving up and going on where it was.
+func follow(t *testing.T, s *Session, random *rand.Rand, events int) {
+	var last int64
+	for next := 0; next < events; {
+		ctx, cancel := context.WithCancel(t.Context())
+		if random.IntN(4) == 0 {
+			go cancel()
+		}
+		got, err := s.After(ctx, last)
+		cancel()
+		if err != nil {
+			continue
+		}
+		got = got[:1+random.IntN(len(got))] // the connection was cut before the rest arrived
+		for _, e := range got {
+			if e.Seq != last+1 {
+				t.Errorf("after event %d came %d", last, e.Seq)
+				return
+			}
+			last = e.Seq
+			if e.Kind != event.LabUp || e.Lab != nil { // the run's own
+				continue
+			}
+			if e.Text != fmt.Sprint(next) {
+				t.Errorf("event %d says %s, want %d", e.Seq, e.Text, next)
+				return
+			}
+			next++
+		}
+	}
+}
+
+func TestAFullLogForgetsTheLongestEnded(t *testing.T) {
+	s, n := open(t, nil)
+	s.mustDo(t, do(wire.Run, "client"))
+	n.report(event.Event{Run: 1, Kind: event.SockListening, Sock: &event.Sock{}})
+	s.await(t, "2 run.started")
+	fill := func(run event.RunID) {
+		for range maxLog/(32<<10)*2/3 + 1 { // two thirds of it
+			n.report(event.Event{Run: run, Kind: event.Stdout, Data: make([]byte, 32<<10)})
+		}
+	}
+	fill(1)
+	n.end(1)
+	fill(2)
+	if s.log.size > maxLog {
+		t.Errorf("log has %d bytes, want at most %d", s.log.size, maxLog)
+	}
+	left := slices.DeleteFunc(s.texts(), func(e string) bool { return !strings.HasPrefix(e, "1 ") })
+	want := []string{`1 run.queued demo/server "server"`, "1 run.exited stopped",
+		"1 run.forgotten: the log is full: this output is no longer kept"}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Errorf("what is left of the run that has ended (-want +got):\n%s", diff)
+	}
+	fill(2)
+	if s.log.size <= maxLog {
+		t.Error("a run that goes on was forgotten")
+	}
+}
+
+// await reads until an event begins with text.
+func (s *Session) await(t testing.TB, text string) {
+	t.Helper()
+	for n := int64(0); ; {
+		events, err := s.After(t.Context(), n)
+		if err != nil {
+			t.Fatalf("After() = %v, before %q", err, text)
+		}
+		for _, e := range events {
+			n = e.Seq
+			if strings.HasPrefix(showEvent(e), text) {
+				return
+			}
+		}
+	}
+}
+
+func TestEverySessionHasALogOfItsOwn(t *testing.T) {
+	a, _ := open(t, nil)
+	b, _ := open(t, nil)
+	if a.LogID() == "" || a.LogID() == b.LogID() {
+		t.Errorf("LogIDs are %q and %q, want two", a.LogID(), b.LogID())
+	}
+}
