@@ -52,6 +52,9 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files := fs.FS(lessons.Files)
 			if len(args) == 1 {
+				if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
+					return fmt.Errorf("%s is not a folder of lessons: name one, or none for the course that comes with Wirebook", args[0])
+				}
 				files = os.DirFS(args[0])
 			}
 			return serve(cmd.Context(), f, files, cmd.OutOrStdout(), cmd.ErrOrStderr())

@@ -68,6 +68,7 @@ func (c *cell) draw(what view.Change) {
 func (c *cell) drawStatus() {
 	s := c.app.model.Status(c.name)
 	c.root.Get("dataset").Set("state", s.State)
+	c.root.Get("dataset").Set("run", int(s.Run))
 	c.status.text(s.Text)
 	c.tag.text(s.Tag)
 	c.notice.html(c.app.model.Notice(c.name))

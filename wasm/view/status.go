@@ -8,10 +8,11 @@ type Status struct {
 	Text  string // a few words, announced to a screen reader
 	Tag   string // what else to know; not announced
 
-	Live   bool // Stop makes sense
-	Revert bool // Reset to original makes sense
-	Undo   bool // and so does taking that back
-	Stdin  bool // the program wants a line
+	Run    event.RunID // whose state it is; 0 before the first
+	Live   bool        // Stop makes sense
+	Revert bool        // Reset to original makes sense
+	Undo   bool        // and so does taking that back
+	Stdin  bool        // the program wants a line
 }
 
 // Status returns a cell's run bar.
@@ -22,6 +23,9 @@ func (m *Model) Status(name string) Status {
 	}
 	s := Status{Revert: c.edited(), Undo: c.saved.Undo != "" && !c.edited()}
 	s.State, s.Text = m.state(c)
+	if c.run != nil {
+		s.Run = c.run.id
+	}
 	s.Live = c.run != nil && c.run.state != ended
 	s.Stdin = c.run != nil && c.run.state == running && c.run.stdin
 	if c.run != nil && c.run.source != c.source() {
