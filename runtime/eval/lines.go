@@ -2,55 +2,68 @@ package eval
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
-	"golang.org/x/tools/go/types/typeutil"
 )
-
-// The package that passes call into. Its name cannot be a learner's, who would have to import it.
-const (
-	cellPath = "wirebook/cell"
-	cellName = "__cell"
-)
-
-// silent are the packages whose functions neither print nor touch a stream: no mark, so no cost in a hot loop.
-// A method that reads or writes another's stream is marked all the same (streams).
-var silent = map[string]bool{
-	"bytes": true, "cmp": true, "container/heap": true, "container/list": true, "container/ring": true, "errors": true, "hash": true,
-	"hash/crc32": true, "maps": true, "math": true, "math/big": true, "math/bits": true, "math/rand": true, "math/rand/v2": true,
-	"net/netip": true, "path": true, "reflect": true, "regexp": true, "runtime": true, "slices": true, "sort": true, "strconv": true,
-	"strings": true, "sync": true, "sync/atomic": true, "time": true, "unicode": true, "unicode/utf8": true,
-}
-
-var streams = map[string]bool{"ReadFrom": true, "WriteTo": true}
 
 // lines puts a mark before each call that may reach a socket, print or panic, so that what is recorded names the learner's line.
 //
-// Three places have no statement before them: a loop's condition becomes mark && condition, a loop's post statement becomes a
-// call of a function that marks first, and a deferred call is followed by a deferred mark, which runs just before it.
+// Some places have no statement before them. A condition becomes mark && condition, a loop's post statement becomes a call of a
+// function that marks first, and a deferred call is followed by a deferred mark, which runs just before it.
 type lines struct {
 	fset  *token.FileSet
 	info  *types.Info
 	pkg   *types.Package
 	marks *marks
 	names map[string]string // of the packages that the file imports, by path
+	made  map[ast.Node]bool // function literals that this pass wrote
 }
 
-func (l *lines) file(f *ast.File) { astutil.Apply(f, nil, l.visit) }
+func (l *lines) file(f *ast.File) { astutil.Apply(f, l.visit, nil) }
 
 func (l *lines) visit(c *astutil.Cursor) bool {
-	if loop, ok := c.Node().(*ast.ForStmt); ok {
-		l.loop(loop)
-	}
-	if stmt, ok := c.Node().(ast.Stmt); ok {
-		l.statement(c, stmt)
+	switch n := c.Node().(type) {
+	case *ast.FuncLit:
+		return !l.made[n]
+	case *ast.GenDecl:
+		l.global(c, n)
+	case *ast.LabeledStmt:
+		l.labeled(c, n)
+	case ast.Stmt:
+		l.conditions(n)
+		l.statement(c, n)
 	}
 	return true
+}
+
+// global marks before a variable outside all functions, which Go initialises in the order of the source.
+func (l *lines) global(c *astutil.Cursor, d *ast.GenDecl) {
+	if _, outside := c.Parent().(*ast.File); !outside {
+		return
+	}
+	if call := l.first(d); call != nil {
+		v := &ast.ValueSpec{Names: []*ast.Ident{{NamePos: d.Pos(), Name: "_"}}, Values: []ast.Expr{l.mark(call, d)}}
+		c.InsertBefore(&ast.GenDecl{TokPos: d.Pos(), Tok: token.VAR, Specs: []ast.Spec{v}})
+	}
+}
+
+// labeled marks behind a label, where goto comes by. What break and continue name keeps its label.
+func (l *lines) labeled(c *astutil.Cursor, s *ast.LabeledStmt) {
+	call := l.first(heads(s.Stmt)...)
+	switch s.Stmt.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		if call != nil {
+			c.InsertBefore(&ast.ExprStmt{X: l.mark(call, heads(s.Stmt)...)})
+		}
+		return
+	}
+	if call != nil {
+		c.InsertBefore(&ast.LabeledStmt{Label: s.Label, Colon: s.Colon, Stmt: &ast.ExprStmt{X: l.mark(call, s.Stmt)}})
+		c.Replace(s.Stmt)
+	}
 }
 
 func (l *lines) statement(c *astutil.Cursor, stmt ast.Stmt) {
@@ -58,41 +71,92 @@ func (l *lines) statement(c *astutil.Cursor, stmt ast.Stmt) {
 		c.InsertAfter(&ast.DeferStmt{Defer: d.Defer, Call: l.mark(d.Call)})
 	}
 	call := l.first(heads(stmt)...)
-	if call == nil {
-		return
-	}
-	mark := &ast.ExprStmt{X: l.mark(call)}
 	switch {
+	case call == nil:
+	case c.Index() >= 0 && isPanic(l.info, call) && isStatement(stmt, call):
+		c.InsertBefore(&ast.ExprStmt{X: l.panics(call)})
 	case c.Index() >= 0:
-		c.InsertBefore(mark)
+		c.InsertBefore(&ast.ExprStmt{X: l.mark(call, heads(stmt)...)})
 	case c.Name() == "Else":
+		mark := &ast.ExprStmt{X: l.mark(call, heads(stmt)...)}
 		c.Replace(&ast.BlockStmt{Lbrace: stmt.Pos(), List: []ast.Stmt{mark, stmt}, Rbrace: stmt.End()})
 	}
 }
 
-func (l *lines) loop(f *ast.ForStmt) {
-	if call := l.first(f.Cond); call != nil {
-		f.Cond = &ast.BinaryExpr{X: l.mark(call), OpPos: f.Cond.Pos(), Op: token.LAND, Y: f.Cond}
+func isStatement(stmt ast.Node, call *ast.CallExpr) bool {
+	s, ok := stmt.(*ast.ExprStmt)
+	return ok && s.X == call
+}
+
+// panics is the call that panics in place of panic, which the interpreter hands a value that only it understands. The panic that
+// follows is never reached: it is what ends the statement list for the compiler.
+func (l *lines) panics(call *ast.CallExpr) *ast.CallExpr {
+	arg := call.Args[0]
+	call.Args[0] = &ast.Ident{NamePos: arg.Pos(), Name: "nil"}
+	name := "Panic"
+	if types.Implements(l.info.TypeOf(arg), errorType) {
+		name = "PanicError"
 	}
-	if f.Post == nil {
-		return
-	}
-	if call := l.first(heads(f.Post)...); call != nil {
-		body := &ast.BlockStmt{Lbrace: f.Post.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: l.mark(call)}, f.Post}, Rbrace: f.Post.End()}
-		fn := &ast.FuncLit{Type: &ast.FuncType{Func: f.Post.Pos(), Params: &ast.FieldList{}}, Body: body}
-		f.Post = &ast.ExprStmt{X: &ast.CallExpr{Fun: fn, Lparen: f.Post.Pos(), Rparen: f.Post.End()}}
+	mark := l.mark(call, arg)
+	return cellCall(name, call.Pos(), mark.Args[0], arg)
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// conditions marks what a statement evaluates later than where it begins, or more often.
+func (l *lines) conditions(stmt ast.Stmt) {
+	switch s := stmt.(type) {
+	case *ast.IfStmt:
+		if s.Init != nil {
+			s.Cond = l.condition(s.Cond)
+		}
+	case *ast.ForStmt:
+		s.Cond = l.condition(s.Cond)
+		s.Post = l.post(s.Post)
+	case *ast.SwitchStmt:
+		if s.Tag != nil {
+			return
+		}
+		for _, clause := range s.Body.List {
+			for i, cond := range clause.(*ast.CaseClause).List {
+				clause.(*ast.CaseClause).List[i] = l.condition(cond)
+			}
+		}
 	}
 }
 
-// heads are the expressions of a statement that are evaluated where it begins, once.
+func (l *lines) condition(cond ast.Expr) ast.Expr {
+	call := l.first(cond)
+	if call == nil || !types.AssignableTo(types.Typ[types.Bool], l.info.TypeOf(cond)) {
+		return cond
+	}
+	return &ast.BinaryExpr{X: l.mark(call, cond), OpPos: cond.Pos(), Op: token.LAND, Y: &ast.ParenExpr{Lparen: cond.Pos(), X: cond, Rparen: cond.End()}}
+}
+
+func (l *lines) post(post ast.Stmt) ast.Stmt {
+	if post == nil {
+		return nil
+	}
+	call := l.first(heads(post)...)
+	if call == nil {
+		return post
+	}
+	body := &ast.BlockStmt{Lbrace: post.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: l.mark(call, post)}, post}, Rbrace: post.End()}
+	fn := &ast.FuncLit{Type: &ast.FuncType{Func: post.Pos(), Params: &ast.FieldList{}}, Body: body}
+	l.made[fn] = true
+	return &ast.ExprStmt{X: &ast.CallExpr{Fun: fn, Lparen: post.Pos(), Rparen: post.End()}}
+}
+
+// heads are the parts of a statement that are evaluated where it begins, once.
 func heads(stmt ast.Stmt) []ast.Node {
 	switch s := stmt.(type) {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.SendStmt, *ast.ReturnStmt, *ast.DeclStmt, *ast.GoStmt:
 		return []ast.Node{s}
-	case *ast.LabeledStmt:
-		return heads(s.Stmt)
 	case *ast.IfStmt:
-		return []ast.Node{s.Init, s.Cond}
+		if s.Init == nil {
+			return []ast.Node{s.Cond}
+		}
+		return []ast.Node{s.Init}
 	case *ast.SwitchStmt:
 		return []ast.Node{s.Init, s.Tag}
 	case *ast.TypeSwitchStmt:
@@ -101,20 +165,26 @@ func heads(stmt ast.Stmt) []ast.Node {
 		return []ast.Node{s.Init}
 	case *ast.RangeStmt:
 		return []ast.Node{s.X}
+	case *ast.SelectStmt:
+		return each(s.Body.List, func(s ast.Stmt) ast.Node { return s.(*ast.CommClause).Comm })
 	case *ast.DeferStmt:
-		var args []ast.Node
-		for _, arg := range s.Call.Args {
-			args = append(args, arg)
-		}
-		return args
+		return each(s.Call.Args, func(e ast.Expr) ast.Node { return e })
 	}
 	return nil
+}
+
+func each[T any](list []T, node func(T) ast.Node) []ast.Node {
+	nodes := make([]ast.Node, len(list))
+	for i, n := range list {
+		nodes[i] = node(n)
+	}
+	return nodes
 }
 
 // first finds the outermost call that may reach a socket, in source order. What is in a function literal runs elsewhere.
 func (l *lines) first(nodes ...ast.Node) (found *ast.CallExpr) {
 	for _, n := range nodes {
-		if isNil(n) {
+		if n == nil {
 			continue
 		}
 		ast.Inspect(n, func(n ast.Node) bool {
@@ -127,127 +197,21 @@ func (l *lines) first(nodes ...ast.Node) (found *ast.CallExpr) {
 			return found == nil
 		})
 	}
-	if found != nil {
-		l.restore(found)
-	}
 	return found
 }
 
-// isNil sees through the typed nils that the optional fields of a statement become in an ast.Node.
-func isNil(n ast.Node) bool {
-	switch n := n.(type) {
-	case nil:
-		return true
-	case ast.Expr:
-		return n == nil
-	case ast.Stmt:
-		return n == nil
-	}
-	return false
-}
-
-// reaches reports whether a call may end in a socket, a print or a panic of the learner's own: panic itself, all of the standard
-// library but the silent packages, and whatever is called through an interface or a function value. The learner's own functions mark for themselves.
-func (l *lines) reaches(call *ast.CallExpr) bool {
-	if l.info.Types[call.Fun].IsType() || l.info.Types[call.Fun].IsBuiltin() {
-		return isPanic(l.info, call)
-	}
-	fn := calleeOf(l.info, call)
-	if fn == nil {
-		_, literal := ast.Unparen(call.Fun).(*ast.FuncLit)
-		return !literal
-	}
-	if fn.Pkg() == nil || fn.Pkg() == l.pkg {
-		return fn.Pkg() == nil && fn.Name() != "Error" // only the universe's error.Error has no package
-	}
-	if fn.Pkg().Path() == "fmt" && (strings.HasPrefix(fn.Name(), "S") && !strings.HasPrefix(fn.Name(), "Sc") || fn.Name() == "Errorf") {
-		return false
-	}
-	return !silent[fn.Pkg().Path()] || streams[fn.Name()]
-}
-
-func isPanic(info *types.Info, call *ast.CallExpr) bool {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && info.Uses[id] == types.Universe.Lookup("panic")
-}
-
-// calleeOf is the function or method that a call names; nil for a function value, a literal or a builtin.
-func calleeOf(info *types.Info, call *ast.CallExpr) *types.Func {
-	fn, _ := typeutil.Callee(info, call).(*types.Func)
-	return fn
-}
-
-// restore marks again after each of the learner's own functions that is called within the call's receiver or arguments, since
-// that function has marked its own lines: send(f(x)) becomes send(func(v T) T { mark; return v }(f(x))).
-func (l *lines) restore(outer *ast.CallExpr) {
-	astutil.Apply(outer, func(c *astutil.Cursor) bool {
-		_, literal := c.Node().(*ast.FuncLit)
-		return !literal
-	}, func(c *astutil.Cursor) bool {
-		inner, ok := c.Node().(*ast.CallExpr)
-		if !ok || inner == outer || c.Name() == "Fun" && c.Parent() == outer || !l.marksItself(inner) {
-			return true
-		}
-		if typ := l.typeExpr(inner); typ != nil {
-			c.Replace(l.marked(outer, inner, typ))
-		}
-		return true
-	})
-}
-
-func (l *lines) marksItself(call *ast.CallExpr) bool {
-	if tv := l.info.Types[call.Fun]; !tv.IsValue() {
-		return false
-	}
-	fn := calleeOf(l.info, call)
-	return fn == nil || fn.Pkg() == l.pkg
-}
-
-// typeExpr writes the type of a call's one result as source; nil where it has none, several, or one without a name here.
-func (l *lines) typeExpr(call *ast.CallExpr) ast.Expr {
-	t := l.info.TypeOf(call)
-	if _, tuple := t.(*types.Tuple); t == nil || tuple {
-		return nil
-	}
-	named := true
-	text := types.TypeString(t, func(p *types.Package) string {
-		if p == l.pkg {
-			return ""
-		}
-		named = named && l.names[p.Path()] != ""
-		return l.names[p.Path()]
-	})
-	expr, err := parser.ParseExpr(text)
-	if err != nil || !named {
-		return nil
-	}
-	return expr
-}
-
-func (l *lines) marked(outer, inner *ast.CallExpr, typ ast.Expr) ast.Expr {
-	at := inner.Pos()
-	v := func() *ast.Ident { return &ast.Ident{NamePos: at, Name: "v"} }
-	return &ast.CallExpr{Lparen: at, Rparen: at, Args: []ast.Expr{inner}, Fun: &ast.FuncLit{
-		Type: &ast.FuncType{Func: at,
-			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{v()}, Type: typ}}},
-			Results: &ast.FieldList{List: []*ast.Field{{Type: typ}}}},
-		Body: &ast.BlockStmt{Lbrace: at, Rbrace: at, List: []ast.Stmt{
-			&ast.ExprStmt{X: l.mark(outer)}, &ast.ReturnStmt{Return: at, Results: []ast.Expr{v()}}}},
-	}}
-}
-
-// mark is the call that marks the place of another.
-func (l *lines) mark(call *ast.CallExpr) *ast.CallExpr {
+// mark is the call that marks the place of another. The nodes are evaluated right after it.
+func (l *lines) mark(call *ast.CallExpr, nodes ...ast.Node) *ast.CallExpr {
 	at := call.Pos()
-	n := l.marks.add(position(l.fset.Position(at)), isPanic(l.info, call))
-	return cellCall("At", at, &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(n)})
-}
-
-// cellCall calls a function of the package that passes call into.
-func cellCall(name string, at token.Pos, args ...ast.Expr) *ast.CallExpr {
-	return &ast.CallExpr{Fun: cellFunc(name, at), Lparen: at, Rparen: at, Args: args}
-}
-
-func cellFunc(name string, at token.Pos) *ast.SelectorExpr {
-	return &ast.SelectorExpr{X: &ast.Ident{NamePos: at, Name: cellName}, Sel: &ast.Ident{NamePos: at, Name: name}}
+	m := &mark{pos: position(l.fset.Position(at)), panics: isPanic(l.info, call), prints: l.printsOnly(call)}
+	for _, n := range nodes {
+		if n != nil {
+			m.covers = append(m.covers, n)
+		}
+	}
+	again := cellCall("At", at, &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(l.marks.add(m))})
+	for _, n := range nodes {
+		l.restore(call, again, n)
+	}
+	return again
 }

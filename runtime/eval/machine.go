@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
@@ -17,6 +19,8 @@ import (
 // Config is what a program meets: where its prints go, and how it leaves.
 type Config struct {
 	Stdout io.Writer      // fmt.Print and its kin; os.Stdout itself is the process's
+	Stderr io.Writer      // the builtins print and println; os.Stderr and package log's default are the process's
+	Settle func()         // what was written to os.Stdout or os.Stderr is to be taken now, before more is written to the other
 	Exit   func(code int) // os.Exit and log.Fatal; must not return
 	Unwind func(Frames)   // called as each frame of a panic unwinds, with all so far: the process may be about to end
 }
@@ -29,7 +33,8 @@ type Machine struct {
 	std    *standard
 	marks  marks
 	frames frames
-	args   []string
+
+	settles bool // the program names both os.Stdout and os.Stderr, which nothing but time would put in order
 }
 
 // warm are the packages nearly every program of the course imports; reading their types beforehand saves the first check most
@@ -70,6 +75,15 @@ type Ready struct {
 	Stdin   bool // it reads its standard input
 }
 
+// at is what a program calls as it comes to a place. It returns true so that it can stand before a condition.
+func (m *Machine) at(n int) bool {
+	if m.settles {
+		m.config.Settle()
+	}
+	m.marks.at(n)
+	return true
+}
+
 // Prepare checks a program and makes it ready to run. It returns diagnostics, or a program, never both.
 func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	fset := m.interp.FileSet()
@@ -84,8 +98,9 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	if diags != nil {
 		return nil, diags
 	}
-	m.frames.sites, m.frames.marks = sites{fset, c.info, c.pkg, c.files}, &m.marks
-	stdin := readsStdin(c.info)
+	m.frames.sites, m.frames.marks = sites{fset, c.info, c.pkg, c.files, &m.marks}, &m.marks
+	stdin := mentions(c.info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
+	m.settles = mentions(c.info, "os.Stdout") && mentions(c.info, "os.Stderr")
 	program, err := m.compile(m.lower(fset, c))
 	if err != nil {
 		return nil, []Diagnostic{unsupported(p, err)}
@@ -96,7 +111,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other.
 func (m *Machine) lower(fset *token.FileSet, c *checked) *ast.File {
 	file, imported := merge(c)
-	(&lines{fset: fset, info: c.info, pkg: c.pkg, marks: &m.marks, names: imported}).file(file)
+	(&lines{fset: fset, info: c.info, pkg: c.pkg, marks: &m.marks, names: imported, made: map[ast.Node]bool{}}).file(file)
 	redirect(c.info, file)
 	return file
 }
@@ -126,14 +141,10 @@ func unsupported(p lesson.Program, err error) Diagnostic {
 	return Diagnostic{pos, "this is Go, but the interpreter does not understand it yet (" + text + ")"}
 }
 
-// readsStdin reports whether a program can read its standard input.
-func readsStdin(info *types.Info) bool {
+// mentions reports whether a program uses one of these names of imported packages, "os.Stdin".
+func mentions(info *types.Info, names ...string) bool {
 	for _, obj := range info.Uses {
-		if obj.Pkg() == nil {
-			continue
-		}
-		switch obj.Pkg().Path() + "." + obj.Name() {
-		case "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln":
+		if obj.Pkg() != nil && slices.Contains(names, obj.Pkg().Path()+"."+obj.Name()) {
 			return true
 		}
 	}
@@ -144,7 +155,7 @@ func readsStdin(info *types.Info) bool {
 // [Config.Unwind] has heard of it then.
 func (r *Ready) Run(args []string) *Panic {
 	m := r.machine
-	m.args = append([]string{"cell"}, args...)
+	os.Args = append([]string{"cell"}, args...)
 	_, err := m.interp.Execute(r.program)
 	if err == nil {
 		return nil

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"go/ast"
 	"runtime/pprof"
 	"strconv"
 	"unsafe" // for go:linkname
@@ -24,27 +25,26 @@ type marks struct {
 // mark is a place that a program marks as it comes by.
 type mark struct {
 	pos    event.Pos
-	panics bool // it is a call of panic
+	panics bool       // it is a call of panic
+	prints bool       // it is a call that only prints, and cannot panic
+	covers []ast.Node // what is evaluated right after it
 }
 
 // add returns the number by which the program marks the place.
-func (m *marks) add(p event.Pos, panics bool) int {
-	ctx := pprof.WithLabels(context.Background(), pprof.Labels("line", p.File+":"+strconv.Itoa(p.Line)))
+func (m *marks) add(place *mark) int {
+	ctx := pprof.WithLabels(context.Background(), pprof.Labels("line", place.pos.File+":"+strconv.Itoa(place.pos.Line)))
 	pprof.SetGoroutineLabels(ctx)
 	if m.places == nil {
 		m.places = map[unsafe.Pointer]*mark{}
 	}
-	m.places[goroutineLabels()] = &mark{p, panics}
-	pprof.SetGoroutineLabels(context.Background())
+	m.places[goroutineLabels()] = place
+	forget()
 	m.labels = append(m.labels, ctx)
 	return len(m.labels) - 1
 }
 
-// at is what the program calls. It returns true so that it can stand before a loop's condition.
-func (m *marks) at(n int) bool {
-	pprof.SetGoroutineLabels(m.labels[n])
-	return true
-}
+// at leaves the calling goroutine at a place.
+func (m *marks) at(n int) { pprof.SetGoroutineLabels(m.labels[n]) }
 
 // pos is the place that the calling goroutine marked last; nil when it has marked none.
 func (m *marks) pos() *event.Pos {
@@ -55,6 +55,9 @@ func (m *marks) pos() *event.Pos {
 }
 
 func (m *marks) last() *mark { return m.places[goroutineLabels()] }
+
+// forget leaves the calling goroutine at no place.
+func forget() { pprof.SetGoroutineLabels(context.Background()) }
 
 // goroutineLabels is the address of the calling goroutine's label set. The runtime keeps this symbol linkable for programs that
 // need goroutine-local state (runtime/proflabel.go); only the address is used, never what is there.

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -13,14 +15,14 @@ func merge(c *checked) (*ast.File, map[string]string) {
 	first := c.files[0]
 	at := first.Package
 	m := &merger{info: c.info, names: map[*types.PkgName]string{}, owner: map[string]string{}}
-	m.add(&ast.ImportSpec{
+	m.specs = []ast.Spec{&ast.ImportSpec{
 		Name: &ast.Ident{NamePos: at, Name: cellName},
 		Path: &ast.BasicLit{ValuePos: at, Kind: token.STRING, Value: strconv.Quote(cellPath)},
-	})
+	}}
 	out := &ast.File{Package: at, Name: first.Name, FileStart: first.FileStart, FileEnd: first.FileEnd}
 	for _, f := range c.files {
 		for _, spec := range f.Imports {
-			m.add(m.renamed(spec))
+			m.add(spec)
 		}
 	}
 	m.rename()
@@ -39,31 +41,25 @@ type merger struct {
 	info  *types.Info
 	specs []ast.Spec
 	names map[*types.PkgName]string // what each file's import is called now
-	owner map[string]string         // the path that a name stands for
+	owner map[string]string         // the path that a name stands for; a dot or blank import's name here ends in its path
 }
 
+// add brings an import under a name that no other path has, unless an earlier file has brought the same.
 func (m *merger) add(spec *ast.ImportSpec) {
-	if spec != nil {
-		m.specs = append(m.specs, spec)
-	}
-}
-
-// renamed is the import under a name that no other path has; nil where an earlier file has brought the same.
-func (m *merger) renamed(spec *ast.ImportSpec) *ast.ImportSpec {
 	pkg := m.info.PkgNameOf(spec)
-	if pkg == nil || pkg.Name() == "." || pkg.Name() == "_" {
-		return spec
-	}
 	path, name := pkg.Imported().Path(), pkg.Name()
-	for n := 2; m.owner[name] != "" && m.owner[name] != path; n++ {
+	key := name
+	if name == "." || name == "_" {
+		key = name + " " + path
+	}
+	for n := 2; m.owner[key] != "" && m.owner[key] != path; n++ {
 		name = pkg.Name() + "_" + strconv.Itoa(n)
+		key = name
 	}
-	known := m.owner[name] == path
-	m.names[pkg], m.owner[name] = name, path
-	if known {
-		return nil
+	if m.owner[key] == "" {
+		m.specs = append(m.specs, &ast.ImportSpec{Name: &ast.Ident{NamePos: spec.Pos(), Name: name}, Path: spec.Path})
 	}
-	return &ast.ImportSpec{Name: &ast.Ident{NamePos: spec.Pos(), Name: name}, Path: spec.Path}
+	m.names[pkg], m.owner[key] = name, path
 }
 
 // rename gives every use of a package the name it has now.
@@ -75,10 +71,13 @@ func (m *merger) rename() {
 	}
 }
 
+// byPath leaves out what is imported under no name that source could use.
 func (m *merger) byPath() map[string]string {
 	paths := map[string]string{}
-	for name, path := range m.owner {
-		paths[path] = name
+	for _, name := range slices.Backward(slices.Sorted(maps.Keys(m.owner))) {
+		if token.IsIdentifier(name) {
+			paths[m.owner[name]] = name
+		}
 	}
 	return paths
 }

@@ -26,7 +26,7 @@ type Frames []Frame
 type Frame struct {
 	Func  string
 	File  string
-	Lines []int // where it was; several if it could have been at any of them
+	Lines []int // where it was; several if it could have been at any of them, none if nothing is known
 }
 
 // Pos is where the panic began; nil where that is not one line for certain.
@@ -45,7 +45,11 @@ func (f Frames) String() string {
 		for i, n := range frame.Lines {
 			lines[i] = strconv.Itoa(n)
 		}
-		fmt.Fprintf(&b, "%s(...)\n\t%s:%s\n", frame.Func, frame.File, strings.Join(lines, " or "))
+		fmt.Fprintf(&b, "%s(...)\n\t%s", frame.Func, frame.File)
+		if len(lines) > 0 {
+			b.WriteString(":" + strings.Join(lines, " or "))
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
@@ -55,8 +59,8 @@ const maxFrames = 100
 
 // frames collects the lines that the interpreter writes as a panic unwinds, one for each function: "server.go:6:9: panic:
 // main.inner(...)". It also writes them for panics that are recovered, so the last chain is the one that counts. A chain runs on
-// one goroutine, each frame deeper in the host's stack than the one before it, because deferred functions run on top of the
-// panic; a frame that is not deeper begins a new chain.
+// one goroutine: the interpreter recovers each frame's panic and panics again on top of it, so each frame has one panic more on
+// the host's stack than the one before, and is deeper in it. What does not begins a new chain.
 type frames struct {
 	notify func(Frames)
 	sites  sites // set before the program starts
@@ -68,7 +72,7 @@ type frames struct {
 }
 
 type chain struct {
-	depth  int
+	stack  hostStack // at the last frame
 	callee ast.Node
 	frames Frames
 }
@@ -91,18 +95,18 @@ func (f *frames) Write(line []byte) (int, error) {
 }
 
 func (f *frames) add(name string, at event.Pos) Frames {
-	id, depth := goroutine()
+	id, stack := goroutine()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.chains[id]
-	if c == nil || depth <= c.depth {
+	if c == nil || stack.panics != c.stack.panics+1 || stack.depth <= c.stack.depth {
 		c = &chain{}
 		if f.chains == nil {
 			f.chains = map[int]*chain{}
 		}
 		f.chains[id] = c
 	}
-	c.depth, f.latest = depth, c
+	c.stack, f.latest = stack, c
 	if len(c.frames) < maxFrames {
 		c.frames = append(c.frames, f.frame(c, name, at))
 	}
@@ -111,18 +115,17 @@ func (f *frames) add(name string, at event.Pos) Frames {
 
 // frame is the next of a chain.
 func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
-	frame := Frame{Func: name, File: at.File, Lines: []int{at.Line}}
+	frame := Frame{Func: name, File: at.File}
 	fn := f.sites.function(at, name)
 	switch {
 	case fn == nil:
-	case c.callee == nil:
+	case len(c.frames) == 0:
 		frame.Lines = f.sites.failing(fn, f.marks.last())
+		forget() // if something recovers this, the goroutine goes on elsewhere
 	default:
 		frame.Lines = f.sites.callers(fn, c.callee)
 	}
-	if c.callee = fn; len(frame.Lines) == 0 {
-		frame.Lines = []int{at.Line}
-	}
+	c.callee = fn
 	return frame
 }
 
@@ -135,26 +138,26 @@ func (f *frames) last() Frames {
 	return f.latest.frames
 }
 
-// goroutine is the calling goroutine's number and how deep its stack is. It takes microseconds: for panics only.
-func goroutine() (id, depth int) {
-	var buf [64]byte
-	fmt.Sscanf(string(buf[:runtime.Stack(buf[:], false)]), "goroutine %d ", &id)
-	pcs := make([]uintptr, 4096)
-	return id, runtime.Callers(1, pcs)
+// hostStack is how deep a goroutine is in the interpreter's own stack.
+type hostStack struct {
+	depth  int // frames
+	panics int // frames that are a panic
 }
 
-// panicText is what Go prints for a value that was panicked with (runtime/panic.go, printpanicval).
-func panicText(v any) string {
-	switch v := v.(type) {
-	case error:
-		return v.Error()
-	case fmt.Stringer:
-		return v.String()
-	case string:
-		return v
+// maxHostStack bounds what is looked at of it; one frame of the learner's is about ten.
+const maxHostStack = 4096
+
+// goroutine is the calling goroutine's number and stack. It takes microseconds: for panics only.
+func goroutine() (id int, stack hostStack) {
+	var buf [64]byte
+	fmt.Sscanf(string(buf[:runtime.Stack(buf[:], false)]), "goroutine %d ", &id)
+	pcs := make([]uintptr, maxHostStack)
+	stack.depth = runtime.Callers(1, pcs)
+	frames := runtime.CallersFrames(pcs[:stack.depth])
+	for frame, more := frames.Next(); more; frame, more = frames.Next() {
+		if frame.Function == "runtime.gopanic" {
+			stack.panics++
+		}
 	}
-	if t := fmt.Sprintf("%T", v); t == fmt.Sprintf("%v", v) || strings.Contains(t, ".") || strings.Contains(t, "{") {
-		return fmt.Sprintf("(%s) %v", t, v)
-	}
-	return fmt.Sprintf("%T(%v)", v, v)
+	return id, stack
 }

@@ -13,17 +13,31 @@ import (
 var redirected = map[string]string{
 	"(*net/http.Server).ListenAndServe":    "ServerListenAndServe",
 	"(*net/http.Server).ListenAndServeTLS": "ServerListenAndServeTLS",
+	"(*net/http/httptest.Server).Client":   "TestServerClient",
 	"(*log.Logger).Fatal":                  "LoggerFatal",
 	"(*log.Logger).Fatalf":                 "LoggerFatalf",
 	"(*log.Logger).Fatalln":                "LoggerFatalln",
 }
 
-// redirect replaces those calls, and gives an http.Transport that is written out the recorded way to dial.
+// builtins are Go's own prints, which the interpreter sends to the wrong stream.
+var builtins = map[types.Object]string{
+	types.Universe.Lookup("print"):   "Print",
+	types.Universe.Lookup("println"): "Println",
+}
+
+// redirect replaces those, and gives an http.Transport that is written out the recorded way to dial. A method becomes a call that
+// returns a function, x.Fatal(v) so cell.LoggerFatal(&x)(v): that also holds where the method is not called but handed on.
 func redirect(info *types.Info, f *ast.File) {
 	astutil.Apply(f, nil, func(c *astutil.Cursor) bool {
 		switch n := c.Node().(type) {
-		case *ast.CallExpr:
-			redirectCall(info, n)
+		case *ast.SelectorExpr:
+			if s := info.Selections[n]; s != nil && s.Kind() == types.MethodVal && redirected[s.Obj().(*types.Func).FullName()] != "" {
+				c.Replace(cellCall(redirected[s.Obj().(*types.Func).FullName()], n.Pos(), receiver(n, s)))
+			}
+		case *ast.Ident:
+			if name := builtins[info.Uses[n]]; name != "" {
+				c.Replace(cellFunc(name, n.Pos()))
+			}
 		case *ast.CompositeLit:
 			redirectTransport(info, n)
 		}
@@ -31,21 +45,20 @@ func redirect(info *types.Info, f *ast.File) {
 	})
 }
 
-func redirectCall(info *types.Info, call *ast.CallExpr) {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return
+// receiver is the address of what a method is called on, through the embedded fields that lead to it.
+func receiver(sel *ast.SelectorExpr, s *types.Selection) ast.Expr {
+	x, t := sel.X, s.Recv()
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		field := t.Underlying().(*types.Struct).Field(i)
+		x, t = &ast.SelectorExpr{X: x, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: field.Name()}}, field.Type()
 	}
-	method, ok := info.Uses[sel.Sel].(*types.Func)
-	if !ok || redirected[method.FullName()] == "" || info.Selections[sel] == nil || len(info.Selections[sel].Index()) > 1 {
-		return // a method that is promoted through a learner's struct keeps its receiver, and stays what it is
+	if isPointer(t) {
+		return x
 	}
-	recv := sel.X
-	if _, pointer := info.TypeOf(recv).Underlying().(*types.Pointer); !pointer {
-		recv = &ast.UnaryExpr{OpPos: recv.Pos(), Op: token.AND, X: recv}
-	}
-	shim := cellCall(redirected[method.FullName()], call.Pos())
-	call.Fun, call.Args = shim.Fun, append([]ast.Expr{recv}, call.Args...)
+	return &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: x}
 }
 
 func redirectTransport(info *types.Info, lit *ast.CompositeLit) {

@@ -21,27 +21,42 @@ type sites struct {
 	info  *types.Info
 	pkg   *types.Package
 	files []*ast.File
+	marks *marks
 }
 
 // function finds the function that the interpreter means by a place within it and a name that ends in ".func" once for each
 // function literal around the place.
 func (s *sites) function(at event.Pos, name string) ast.Node {
-	var chain []ast.Node
+	around := s.around(at)
+	if len(around) == 0 {
+		return nil
+	}
+	return around[min(strings.Count(name, ".func"), len(around)-1)]
+}
+
+// innermost finds the function that a place is in itself.
+func (s *sites) innermost(at event.Pos) ast.Node {
+	around := s.around(at)
+	if len(around) == 0 {
+		return nil
+	}
+	return around[len(around)-1]
+}
+
+// around are the functions around a place, outermost first. Those that a pass wrote are not among them.
+func (s *sites) around(at event.Pos) (functions []ast.Node) {
 	for _, f := range s.files {
 		if s.fset.Position(f.FileStart).Filename != at.File {
 			continue
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			if isFunction(n) && s.contains(n, at) {
-				chain = append(chain, n)
+				functions = append(functions, n)
 			}
 			return true
 		})
 	}
-	if len(chain) == 0 {
-		return nil
-	}
-	return chain[min(strings.Count(name, ".func"), len(chain)-1)]
+	return functions
 }
 
 func isFunction(n ast.Node) bool {
@@ -59,20 +74,32 @@ func (s *sites) contains(n ast.Node, at event.Pos) bool {
 	return comparePos(position(s.fset.Position(n.Pos())), at) <= 0 && comparePos(at, position(s.fset.Position(n.End()))) <= 0
 }
 
-// failing are the lines of fn that could have panicked: mark if it is fn's own, and what the language checks as it runs.
-func (s *sites) failing(fn ast.Node, mark *mark) []int {
-	if mark != nil && s.function(mark.pos, "") != nil && s.innermost(mark.pos) == fn {
-		if mark.panics {
-			return []int{mark.pos.Line}
-		}
-		return s.lines(fn, s.checked, mark.pos.Line)
+// failing are the lines of fn that could have panicked. If the goroutine marked a place of fn last, other marked places are not
+// among them: they would have marked first.
+func (s *sites) failing(fn ast.Node, last *mark) []int {
+	if last == nil || s.innermost(last.pos) != fn {
+		return s.lines(fn, s.fails)
 	}
-	return s.lines(fn, s.checked)
+	if last.panics {
+		return []int{last.pos.Line}
+	}
+	var others []ast.Node
+	for _, m := range s.marks.places {
+		if m.pos != last.pos && s.innermost(m.pos) == fn {
+			others = append(others, m.covers...)
+		}
+	}
+	lines := s.lines(fn, func(n ast.Node) bool {
+		return s.fails(n) && !slices.ContainsFunc(others, func(o ast.Node) bool { return within(n, o) })
+	})
+	if !last.prints || len(lines) == 0 {
+		lines = append(lines, last.pos.Line)
+	}
+	slices.Sort(lines)
+	return slices.Compact(lines)
 }
 
-func (s *sites) innermost(at event.Pos) ast.Node {
-	return s.function(at, strings.Repeat(".func", len(s.files)*1000))
-}
+func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <= outer.End() }
 
 // callers are the lines of fn that could have called callee.
 func (s *sites) callers(fn, callee ast.Node) []int {
@@ -101,34 +128,9 @@ func (s *sites) names(call *ast.CallExpr, callee ast.Node) bool {
 	return fn != nil && fn.Origin() == s.info.Defs[decl.Name]
 }
 
-// checked reports whether Go checks an expression or statement as it runs (spec, Run-time panics).
-func (s *sites) checked(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.IndexExpr:
-		return s.info.Types[n.X].IsValue()
-	case *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
-		return true
-	case *ast.BinaryExpr:
-		return n.Op == token.QUO || n.Op == token.REM
-	case *ast.AssignStmt:
-		return n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN
-	case *ast.SelectorExpr:
-		t := s.info.TypeOf(n.X)
-		return t != nil && (types.IsInterface(t) || isPointer(t))
-	case *ast.CallExpr:
-		return s.info.Types[n.Fun].IsBuiltin() || s.info.Types[n.Fun].IsValue() && calleeOf(s.info, n) == nil
-	}
-	return false
-}
-
-func isPointer(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Pointer)
-	return ok
-}
-
 // lines are those of fn's nodes that match, each once; function literals within fn are functions of their own.
-func (s *sites) lines(fn ast.Node, match func(ast.Node) bool, more ...int) []int {
-	lines := more
+func (s *sites) lines(fn ast.Node, match func(ast.Node) bool) []int {
+	var lines []int
 	ast.Inspect(fn, func(n ast.Node) bool {
 		if n != fn && isFunction(n) {
 			return false

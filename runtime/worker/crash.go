@@ -3,6 +3,7 @@ package worker
 import (
 	"strings"
 
+	"github.com/wirebook/wirebook/runtime/eval"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -10,27 +11,43 @@ import (
 // had reported as it unwound, or a fatal error.
 func crashed(crash string, words event.Event) (text string, pos *event.Pos, exit *event.Exit) {
 	exit = &event.Exit{How: event.Panicked, Code: panicCode}
+	if text, ok := said(crash, "panic: "); ok {
+		if words.Exit != nil {
+			exit.Stack, pos = words.Stack, words.Pos
+		}
+		return eval.GoText(text), pos, exit
+	}
+	text, ok := said(crash, "fatal error: ")
 	switch {
-	case strings.Contains(crash, "out of memory") || strings.Contains(crash, "cannot allocate memory"):
+	case !ok:
+		return firstLine(crash), nil, exit
+	case strings.Contains(text, "out of memory") || strings.Contains(text, "cannot allocate memory"):
 		exit.How = event.MemoryLimit
 		return "out of memory", nil, exit
-	case strings.Contains(crash, "stack overflow"):
+	case strings.Contains(text, "stack overflow"):
 		return "stack overflow: a function calls itself without end", nil, exit
 	}
-	for line := range strings.Lines(crash) {
-		line = strings.TrimSpace(line)
-		if rest, ok := strings.CutPrefix(line, "panic: "); ok {
-			rest, _, _ = strings.Cut(rest, " [recovered")
-			if words.Exit != nil {
-				exit.Stack, pos = words.Stack, words.Pos
-			}
-			return rest, pos, exit
-		}
-		if rest, ok := strings.CutPrefix(line, "fatal error: "); ok {
-			return rest, nil, exit
-		}
+	return text, nil, exit
+}
+
+// said finds what follows a word at the beginning of a line, with the lines that the Go runtime indented because they belong to
+// it. A panic that was recovered and went on says so at its end.
+func said(crash, word string) (string, bool) {
+	_, text, ok := strings.Cut("\n"+crash, "\n"+word)
+	if !ok {
+		return "", false
 	}
-	return firstLine(crash), nil, exit
+	lines := strings.Split(text, "\n")
+	text = lines[0]
+	for _, line := range lines[1:] {
+		rest, indented := strings.CutPrefix(line, "\t")
+		if !indented || strings.HasPrefix(rest, word) {
+			break
+		}
+		text += "\n" + rest
+	}
+	text, _, _ = strings.Cut(text, " [recovered")
+	return text, true
 }
 
 // asGoPrints writes a panic as a terminal would show it, with the learner's frames only.
@@ -39,7 +56,7 @@ func asGoPrints(e event.Event) string {
 	if e.Stack == "" {
 		what = "fatal error: "
 	}
-	s := what + e.Text + "\n"
+	s := what + strings.ReplaceAll(e.Text, "\n", "\n\t") + "\n"
 	if e.Stack != "" {
 		s += "\n" + e.Stack
 	}

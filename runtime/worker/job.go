@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,12 +19,13 @@ type job struct {
 	Epoch   time.Duration  `json:"epoch"` // the moment that the lab came up, on the shared clock
 }
 
-func (j job) encode() ([]byte, error) {
+// encode also writes what follows the job, the program's input.
+func (j job) encode() []byte {
 	body, err := json.Marshal(j)
 	if err != nil {
-		return nil, err
+		panic("worker: internal error: " + err.Error()) // a program is plain data
 	}
-	return append(strconv.AppendInt(nil, int64(len(body)), 10), "\n"+string(body)...), nil
+	return slices.Concat(strconv.AppendInt(nil, int64(len(body)), 10), []byte("\n"), body, []byte(j.Program.Stdin))
 }
 
 // readJob takes the job from standard input and not a byte of what follows it.

@@ -45,13 +45,11 @@ func newChild() (*child, error) {
 	if err := c.report.redirect(&os.Stderr, event.Stderr); err != nil {
 		return nil, err
 	}
-	log.SetOutput(os.Stderr)
+	pos := func() *event.Pos { return c.machine.Pos() }
+	stdout, stderr := writer{c.report, event.Stdout, pos}, writer{c.report, event.Stderr, pos}
+	log.SetOutput(stderr)
 	go watchParent()
-	c.machine = eval.New(eval.Config{
-		Stdout: writer{c.report, func() *event.Pos { return c.machine.Pos() }},
-		Exit:   c.exit,
-		Unwind: c.unwinding,
-	})
+	c.machine = eval.New(eval.Config{Stdout: stdout, Stderr: stderr, Settle: c.report.settle, Exit: c.exit, Unwind: c.unwinding})
 	return c, nil
 }
 

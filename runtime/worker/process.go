@@ -9,9 +9,6 @@ import (
 	"sync"
 )
 
-// maxInput is how many pieces of input wait for a program that does not read.
-const maxInput = 256
-
 // process is the bridge's end of one worker process.
 type process struct {
 	cmd    *exec.Cmd
@@ -20,13 +17,15 @@ type process struct {
 	crash  crashText
 
 	mu     sync.Mutex // guards what follows
-	input  chan []byte
-	closed bool
+	more   sync.Cond  // input or closed has changed
+	input  []byte     // not yet written
+	closed bool       // nothing follows input
 }
 
 // launch starts a worker that waits for its job.
 func launch(cmd *exec.Cmd) (*process, error) {
-	p := &process{cmd: cmd, input: make(chan []byte, maxInput)}
+	p := &process{cmd: cmd}
+	p.more.L = &p.mu
 	separate(cmd)
 	cmd.Stderr = &p.crash
 	r, w, err := os.Pipe()
@@ -48,35 +47,47 @@ func launch(cmd *exec.Cmd) (*process, error) {
 
 // feed writes to the worker what send has queued: the job, then the program's input.
 func (p *process) feed() {
-	for b := range p.input {
+	defer p.stdin.Close()
+	for {
+		b := p.nextInput()
+		if b == nil {
+			return
+		}
 		if _, err := p.stdin.Write(b); err != nil {
-			break // the process has ended, which its reader will notice
+			return // the process has ended, which its reader will notice
 		}
 	}
-	p.stdin.Close()
+}
+
+// nextInput waits for input; nil is the end of it.
+func (p *process) nextInput() []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.input) == 0 && !p.closed {
+		p.more.Wait()
+	}
+	b := p.input
+	p.input = nil
+	return b
 }
 
 var errInputFull = errors.New("the program does not read its input: what was typed last is dropped")
 
 // send queues bytes for the worker's standard input; with eof nothing can follow.
-func (p *process) send(b []byte, eof bool) error {
+func (p *process) send(b []byte, eof bool) (err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
 		return nil
 	}
-	if len(b) > 0 {
-		select {
-		case p.input <- b:
-		default:
-			return errInputFull
-		}
+	if len(p.input) < maxInput {
+		p.input = append(p.input, b...)
+	} else if len(b) > 0 {
+		err = errInputFull
 	}
-	if eof {
-		p.closed = true
-		close(p.input)
-	}
-	return nil
+	p.closed = eof
+	p.more.Signal()
+	return err
 }
 
 // kill ends the process at once. Only wait tells that it has ended.

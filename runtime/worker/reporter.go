@@ -58,7 +58,7 @@ func (r *reporter) emit(e event.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.drainLocked(e.At)
-	r.writeLocked(e)
+	r.writeLocked(bounded(e))
 }
 
 // printed writes what a program printed, in as many events as its length needs.
@@ -98,13 +98,21 @@ func (r *reporter) writeLocked(e event.Event) {
 	}
 }
 
-// writer is the reporter as fmt.Print sees it.
+// settle writes what is in the pipes, before the program goes on.
+func (r *reporter) settle() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.drainLocked(r.now())
+}
+
+// writer is the reporter as fmt.Print and package log see it.
 type writer struct {
-	r   *reporter
-	pos func() *event.Pos
+	r    *reporter
+	kind event.Kind
+	pos  func() *event.Pos
 }
 
 func (w writer) Write(p []byte) (int, error) {
-	w.r.printed(event.Stdout, p, w.pos())
+	w.r.printed(w.kind, p, w.pos())
 	return len(p), nil
 }

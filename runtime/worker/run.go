@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,9 +24,14 @@ type run struct {
 	mu     sync.Mutex // guards what follows
 	reason event.How  // why the bridge ended it; "" if it did not
 
-	printed, calls int         // so far; follow's own
-	words          event.Event // the worker's last words; follow's own
-	pending        event.Event // prints not yet reported; follow's own
+	// What follows is follow's own.
+	started bool
+	printed int         // bytes so far
+	prints  int         // events that carried them
+	calls   int         // socket calls so far
+	diags   int         // diagnostics so far
+	words   event.Event // the worker's last words
+	pending event.Event // prints not yet reported
 }
 
 // end kills the run for a reason. Only the first reason counts.
@@ -48,12 +52,7 @@ func (r *run) endedBy() event.How {
 
 // follow hands the worker its job and reports its events until it has ended. It calls began at the first of them.
 func (r *run) follow(j job, began func()) {
-	body, err := j.encode()
-	if err != nil {
-		body = nil // cannot happen: a program is plain data; the worker would say that its job is bad
-	}
-	r.proc.send(body, false)
-	r.proc.send([]byte(j.Program.Stdin), false)
+	r.proc.send(j.encode(), false)
 	wall := time.AfterFunc(r.wall(j), func() { r.end(event.TimeLimit) })
 	defer wall.Stop()
 	r.read(began)
@@ -100,19 +99,37 @@ func (r *run) read(began func()) {
 
 // take judges one event. The worker interprets a stranger's program, so only what it may say is passed on, under the run's name.
 func (r *run) take(e event.Event) {
-	e.Seq, e.Run, e.Host = 0, r.id, r.host
-	switch {
-	case e.Kind == event.Stdout || e.Kind == event.Stderr:
-		r.print(e)
-	case e.Kind == event.RunExited && e.Exit != nil:
-		r.words = e
-	case strings.HasPrefix(string(e.Kind), "sock.") && e.Sock != nil:
-		r.call(e)
-	case e.Kind == event.RunStarted && e.Start != nil, e.Kind == event.Diagnosed:
-		r.flush()
-		r.report(e)
+	e = bounded(e)
+	known := event.Event{At: min(max(e.At, 0), r.now()), Run: r.id, Host: r.host, Kind: e.Kind, Text: e.Text, Pos: e.Pos}
+	switch e.Kind {
+	case event.Stdout, event.Stderr:
+		known.Data = e.Data
+		r.print(known)
+	case event.SockListening, event.SockDialing, event.SockConnected, event.SockAccepted, event.SockWrote, event.SockRead,
+		event.SockShutdown, event.SockClosed, event.SockFailed:
+		if e.Sock != nil {
+			known.Sock, known.Data, known.Size = e.Sock, e.Data[:min(len(e.Data), snap)], e.Size
+			r.call(known)
+		}
+	case event.RunStarted:
+		if e.Start != nil && !r.started {
+			r.started, known.Start = true, e.Start
+			r.report(known)
+		}
+	case event.Diagnosed:
+		if r.diags++; e.Pos != nil && r.diags <= maxDiags {
+			r.report(known)
+		}
+	case event.RunExited:
+		if e.Exit != nil && ownEnds[e.How] {
+			known.Exit = e.Exit
+			r.words = known
+		}
 	}
 }
+
+// ownEnds are the ends that a worker can know of. The others are the bridge's to say.
+var ownEnds = map[event.How]bool{event.OK: true, event.CompileError: true, event.Panicked: true, event.ExitCode: true}
 
 func (r *run) print(e event.Event) {
 	if room := r.limits.Output - r.printed; len(e.Data) > room {
@@ -124,8 +141,11 @@ func (r *run) print(e event.Event) {
 	case len(e.Data) == 0:
 	case r.pending.Kind == e.Kind && samePlace(r.pending.Pos, e.Pos) && len(r.pending.Data)+len(e.Data) <= maxChunk:
 		r.pending.Data = append(r.pending.Data, e.Data...)
+	case r.prints == r.limits.Output/minPrint:
+		r.end(event.OutputLimit)
 	default:
 		r.flush()
+		r.prints++
 		r.pending = e
 	}
 }
@@ -140,10 +160,11 @@ func (r *run) flush() {
 }
 
 func (r *run) call(e event.Event) {
-	r.flush()
 	if r.calls++; r.calls <= r.limits.Calls {
+		r.flush()
 		r.report(e)
 	} else if r.calls == r.limits.Calls+1 {
+		r.flush()
 		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.RunTruncated,
 			Text: fmt.Sprintf("more than %d socket calls: the program goes on, the rest is not recorded", r.limits.Calls)})
 	}
@@ -167,9 +188,9 @@ func (r *run) exited(code int) {
 		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}
 	}
 	if e.How == event.Panicked || e.How == event.MemoryLimit {
-		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.Stderr, Data: []byte(asGoPrints(e))})
+		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.Stderr, Data: []byte(asGoPrints(bounded(e)))})
 	}
-	r.report(e)
+	r.report(bounded(e))
 }
 
 // killedCode is the exit code that a shell gives to a process that SIGKILL ended.
@@ -180,6 +201,9 @@ func (r *run) limitText(why event.How) string {
 	case event.TimeLimit:
 		return "the time limit is reached"
 	case event.OutputLimit:
+		if r.printed < r.limits.Output {
+			return fmt.Sprintf("output limit reached: %d prints", r.prints)
+		}
 		return fmt.Sprintf("output limit reached: %d KiB", r.limits.Output>>10)
 	case event.Lost:
 		return "the worker process sent something that is not an event"

@@ -25,6 +25,7 @@ type Runtime struct {
 
 	mu    sync.Mutex // guards what follows
 	epoch time.Duration
+	up    bool
 	spare *process // started ahead; nil when there is none
 	runs  map[event.RunID]*run
 }
@@ -39,7 +40,7 @@ func New(c Config, report func(event.Event)) *Runtime {
 // Up starts the lab for a lesson. At the plain level there is one host, whatever the topology asks for.
 func (r *Runtime) Up(lessonSlug string, _ lesson.Topology) {
 	r.mu.Lock()
-	r.epoch = monotonic()
+	r.epoch, r.up = monotonic(), true
 	r.mu.Unlock()
 	r.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Why: r.config.Why, For: lessonSlug}})
 	r.prepare()
@@ -53,7 +54,7 @@ func (r *Runtime) Down(why string) {
 		runs = append(runs, run)
 	}
 	spare := r.spare
-	r.spare = nil
+	r.spare, r.up = nil, false
 	r.mu.Unlock()
 	for _, run := range runs {
 		run.end(event.Stopped)
@@ -123,11 +124,11 @@ func (r *Runtime) Now() time.Duration {
 	return monotonic() - r.epoch
 }
 
-// prepare starts a worker ahead, if there is none. That it cannot is said when one is needed.
+// prepare starts a worker ahead, if there is none and the lab is up. That it cannot is said when one is needed.
 func (r *Runtime) prepare() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.spare == nil {
+	if r.up && r.spare == nil {
 		r.spare, _ = launch(r.config.Command())
 	}
 }

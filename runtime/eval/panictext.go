@@ -1,0 +1,66 @@
+package eval
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+)
+
+// panicText is what Go prints for a value that was panicked with (runtime/panic.go, printpanicval).
+func panicText(v any) string {
+	if inner, ok := v.(reflect.Value); ok && inner.IsValid() && inner.CanInterface() {
+		v = inner.Interface()
+	}
+	switch v := v.(type) {
+	case error:
+		return GoText(v.Error())
+	case fmt.Stringer:
+		return v.String()
+	case string:
+		return GoText(v)
+	}
+	switch r := reflect.ValueOf(v); {
+	case !r.IsValid():
+		return "nil"
+	case r.CanInt(), r.CanUint(), r.CanFloat(), r.CanComplex(), r.Kind() == reflect.Bool, r.Kind() == reflect.String:
+		return builtinText(r)
+	}
+	return fmt.Sprintf("(%T) %v", v, v)
+}
+
+// What Go says where the interpreter speaks of package reflect, with which it works. Go would add the numbers that the
+// interpreter does not keep.
+const (
+	nilPointer  = "runtime error: invalid memory address or nil pointer dereference"
+	outOfRange  = "runtime error: index out of range"
+	outOfBounds = "runtime error: slice bounds out of range"
+)
+
+var goTexts = map[string]string{
+	"reflect: slice index out of range":                     outOfRange,
+	"reflect: array index out of range":                     outOfRange,
+	"reflect: string index out of range":                    outOfRange,
+	"reflect.Value.Slice: slice index out of bounds":        outOfBounds,
+	"reflect.Value.Slice: string slice index out of bounds": outOfBounds,
+	"reflect.Value.Slice3: slice index out of bounds":       outOfBounds,
+	"reflect.Value.Call: call of nil function":              nilPointer,
+	"reflect: Method on nil interface value":                nilPointer,
+	"reflect.MakeSlice: negative len":                       "runtime error: makeslice: len out of range",
+	"reflect.MakeSlice: negative cap":                       "runtime error: makeslice: cap out of range",
+	"reflect: call of reflect.Value.Type on zero Value":     "interface conversion: interface is nil",
+}
+
+// interpreted is the place that begins some of the interpreter's complaints.
+var interpreted = regexp.MustCompile(`^\S+:\d+:\d+: (interface conversion: )`)
+
+// GoText is a panic's text in Go's words.
+func GoText(text string) string {
+	if said := goTexts[text]; said != "" {
+		return said
+	}
+	if strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.HasSuffix(text, " on zero Value") {
+		return nilPointer
+	}
+	return interpreted.ReplaceAllString(text, "$1")
+}
