@@ -90,12 +90,11 @@ func (c *Command) validate() error {
 	if c.Source != nil && len(*c.Source) > MaxSource || len(c.Original) > MaxSource {
 		return fmt.Errorf("%s: source is over the limit of %d bytes", c.Verb, MaxSource)
 	}
+	if c.After < 0 || c.Run < 0 {
+		return fmt.Errorf("%s: after or run is negative", c.Verb)
+	}
 	cell := c.Lesson != "" && c.Cell != ""
 	switch c.Verb {
-	case Attach:
-		if c.After < 0 {
-			return errors.New("attach: after is negative")
-		}
 	case Run, Revert:
 		if !cell {
 			return fmt.Errorf("%s: lesson or cell is missing", c.Verb)
@@ -105,10 +104,10 @@ func (c *Command) validate() error {
 			return errors.New("edit: lesson, cell or source is missing")
 		}
 	case Stop, Input:
-		if c.Run <= 0 {
+		if c.Run == 0 {
 			return fmt.Errorf("%s: run is missing", c.Verb)
 		}
-	case Reset:
+	case Attach, Reset:
 	default:
 		return fmt.Errorf("unknown verb %q", c.Verb)
 	}

@@ -68,7 +68,7 @@ type Event struct {
 
 	Text string `json:"text,omitempty"` // a sentence for the learner
 	Data []byte `json:"data,omitempty"` // what was printed, or the first bytes of what crossed a socket
-	Size int    `json:"size,omitempty"` // full length of what Data begins, in bytes; 0 when Data is whole
+	Size int    `json:"size,omitempty"` // of a read or write: its full length in bytes, of which Data is the beginning
 
 	*Pos
 	*Cell
