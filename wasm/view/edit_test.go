@@ -146,6 +146,14 @@ func TestRevertAndUndo(t *testing.T) {
 	b.wantCommands("Revert of a cell as the author wrote it", b.Revert("server"))
 }
 
+func TestUndoOfARevertThatCameAtOnce(t *testing.T) {
+	b := newBridge(t, nil)
+	b.Type("client", "draft")
+	b.Revert("client")
+	b.hear(event.Event{Kind: event.CellReverted, Cell: &event.Cell{Lesson: "echo", Cell: "client", Source: "draft"}})
+	b.wantCommands("Undo after an edit that was never confirmed by itself", b.Undo("client"), edit("client", "draft", clientSource))
+}
+
 func TestTheAuthorHasChangedTheLesson(t *testing.T) {
 	b := newBridge(t, map[string]wire.Saved{"client": {Source: "mine\n", Original: "before\n"}})
 	b.wantSource("at first", "mine\n")

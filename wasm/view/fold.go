@@ -175,7 +175,7 @@ func (r *run) diagnose(e *event.Event) {
 // applyEdit takes in an edit or a revert: our own coming back, or that of another tab. What was typed since then stays.
 func (c *cell) applyEdit(e *event.Event) {
 	if e.Kind == event.CellReverted {
-		c.saved = wire.Saved{Undo: e.Cell.Source}
+		c.saved, c.sent = wire.Saved{Undo: e.Cell.Source}, nil // the bridge may have passed over the edits before
 		return
 	}
 	c.saved.Source, c.saved.Original = e.Cell.Source, e.Cell.Original
