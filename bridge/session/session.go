@@ -112,6 +112,13 @@ func (s *Session) read(n int64) (events []event.Event, wake <-chan struct{}, err
 	return events, s.log.wake, err
 }
 
+// Discard drops the events up to number n, for a session whose only reader has them: a terminal shows them and is done.
+func (s *Session) Discard(n int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.drop(func(e *event.Event) bool { return e.Seq <= n })
+}
+
 // Saved returns what the learner has made of a lesson's cells, by name.
 func (s *Session) Saved(lesson string) map[string]wire.Saved {
 	s.mu.Lock()

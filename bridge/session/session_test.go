@@ -195,6 +195,25 @@ func TestAFullLogForgetsTheLongestEnded(t *testing.T) {
 	}
 }
 
+func TestDiscardKeepsWhatFollows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n := open(t, nil)
+		s.mustDo(t, do(wire.Run, "server"))
+		synctest.Wait()
+		before, err := s.After(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := before[len(before)-1].Seq
+		s.Discard(last)
+		n.report(event.Event{Run: 1, Kind: event.Stdout, Data: []byte("x")})
+		got, err := s.After(t.Context(), 0)
+		if err != nil || len(got) != 1 || got[0].Seq != last+1 || got[0].Kind != event.Stdout {
+			t.Errorf("after Discard(%d): %v, %v; want the one event that followed", last, got, err)
+		}
+	})
+}
+
 func TestEverySessionHasALogOfItsOwn(t *testing.T) {
 	a, _ := open(t, nil)
 	b, _ := open(t, nil)

@@ -148,6 +148,7 @@ func (t *terminal) follow() (code int, err error) {
 				return e.Code, nil
 			}
 		}
+		t.session.Discard(t.after)
 	}
 }
 

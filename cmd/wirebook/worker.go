@@ -12,7 +12,7 @@ import (
 )
 
 // plainWhy is what a learner reads at the plain level.
-const plainWhy = "Cells run as processes of this computer, on its own loopback interface. Socket calls are shown, packets are not."
+const plainWhy = "This version of Wirebook has no private network yet, so there are no packets to show."
 
 // workerCommand is how this binary starts itself to interpret one program.
 func workerCommand() *cobra.Command {

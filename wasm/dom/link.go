@@ -3,6 +3,7 @@
 package dom
 
 import (
+	"bytes"
 	"encoding/json"
 	"syscall/js"
 	"time"
@@ -53,9 +54,9 @@ func (l *link) attach() {
 }
 
 // receive takes a batch in. It is called from the page's event loop, so it only decodes; drawing waits for the next frame.
-func (l *link) receive(bytes js.Value) {
-	buf := make([]byte, bytes.Get("length").Int())
-	js.CopyBytesToGo(buf, bytes)
+func (l *link) receive(array js.Value) {
+	buf := make([]byte, array.Get("length").Int())
+	js.CopyBytesToGo(buf, array)
 	var b wire.Batch
 	if err := json.Unmarshal(buf, &b); err != nil || b.Version != wire.Version {
 		l.outdated()
@@ -100,12 +101,20 @@ func (l *link) send(commands []wire.Command) {
 		if !l.open {
 			return
 		}
-		b, err := json.Marshal(c)
-		if err != nil {
-			panic("dom: internal error: a command has no JSON: " + err.Error())
-		}
-		bytes := js.Global().Get("Uint8Array").New(len(b))
-		js.CopyBytesToJS(bytes, b)
-		l.socket.Call("send", bytes)
+		b := encode(c)
+		array := js.Global().Get("Uint8Array").New(len(b))
+		js.CopyBytesToJS(array, b)
+		l.socket.Call("send", array)
 	}
+}
+
+// encode is a command as JSON, in which a source full of "<" is no longer than it is: the bridge reads messages of a limited size.
+func encode(c wire.Command) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(c); err != nil {
+		panic("dom: internal error: a command has no JSON: " + err.Error())
+	}
+	return b.Bytes()
 }
