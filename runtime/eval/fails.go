@@ -97,7 +97,7 @@ func (s *sites) callFails(call *ast.CallExpr) bool {
 		return array
 	case fun.IsBuiltin():
 		name := types.ExprString(ast.Unparen(call.Fun))
-		return name == "close" || name == "make"
+		return name == "close" || name == "make" && len(call.Args) > 1
 	case !fun.IsValue():
 		return false // a pass wrote it
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/wirebook/wirebook/runtime/event"
 )
 
 // lines puts a mark before each call that may reach a socket, print or panic, so that what is recorded names the learner's line.
@@ -127,8 +129,8 @@ func (l *lines) conditions(stmt ast.Stmt) {
 
 func (l *lines) condition(cond ast.Expr) ast.Expr {
 	call := l.first(cond)
-	if call == nil || !types.AssignableTo(types.Typ[types.Bool], l.info.TypeOf(cond)) {
-		return cond
+	if call == nil || types.Default(l.info.TypeOf(cond)) != types.Typ[types.Bool] {
+		return cond // a bool of the learner's own would need a conversion
 	}
 	return &ast.BinaryExpr{X: l.mark(call, cond), OpPos: cond.Pos(), Op: token.LAND, Y: &ast.ParenExpr{Lparen: cond.Pos(), X: cond, Rparen: cond.End()}}
 }
@@ -203,7 +205,7 @@ func (l *lines) first(nodes ...ast.Node) (found *ast.CallExpr) {
 // mark is the call that marks the place of another. The nodes are evaluated right after it.
 func (l *lines) mark(call *ast.CallExpr, nodes ...ast.Node) *ast.CallExpr {
 	at := call.Pos()
-	m := &mark{pos: position(l.fset.Position(at)), panics: isPanic(l.info, call), prints: l.printsOnly(call)}
+	m := &mark{pos: l.place(call), panics: isPanic(l.info, call), prints: l.printsOnly(call)}
 	for _, n := range nodes {
 		if n != nil {
 			m.covers = append(m.covers, n)
@@ -214,4 +216,13 @@ func (l *lines) mark(call *ast.CallExpr, nodes ...ast.Node) *ast.CallExpr {
 		l.restore(call, again, n)
 	}
 	return again
+}
+
+// place is where a call begins, or its parenthesis where that is on another line.
+func (l *lines) place(call *ast.CallExpr) event.Pos {
+	begin, paren := l.fset.Position(call.Pos()), l.fset.Position(call.Lparen)
+	if begin.Line != paren.Line {
+		return position(paren)
+	}
+	return position(begin)
 }

@@ -115,8 +115,8 @@ func (f *frames) add(name string, at event.Pos) Frames {
 
 // frame is the next of a chain.
 func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
+	fn, name := f.sites.function(at, name)
 	frame := Frame{Func: name, File: at.File}
-	fn := f.sites.function(at, name)
 	switch {
 	case fn == nil:
 	case len(c.frames) == 0:

@@ -25,7 +25,9 @@ var builtins = map[types.Object]string{
 	types.Universe.Lookup("println"): "Println",
 }
 
-// redirect replaces those, and gives an http.Transport that is written out the recorded way to dial. A method becomes a call that
+var recoverBuiltin = types.Universe.Lookup("recover")
+
+// redirect replaces those, passes on what recover returns, and gives an http.Transport that is written out the recorded way to dial. A method becomes a call that
 // returns a function, x.Fatal(v) so cell.LoggerFatal(&x)(v): that also holds where the method is not called but handed on.
 func redirect(info *types.Info, f *ast.File) {
 	astutil.Apply(f, nil, func(c *astutil.Cursor) bool {
@@ -37,6 +39,10 @@ func redirect(info *types.Info, f *ast.File) {
 		case *ast.Ident:
 			if name := builtins[info.Uses[n]]; name != "" {
 				c.Replace(cellFunc(name, n.Pos()))
+			}
+		case *ast.CallExpr:
+			if id, ok := n.Fun.(*ast.Ident); ok && info.Uses[id] == recoverBuiltin && c.Name() != "Call" {
+				c.Replace(cellCall("Recovered", n.Pos(), n))
 			}
 		case *ast.CompositeLit:
 			redirectTransport(info, n)

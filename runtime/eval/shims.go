@@ -14,7 +14,8 @@ func (m *Machine) shims() interp.Exports {
 	value := reflect.ValueOf
 	return interp.Exports{
 		cellPath + "/cell": {
-			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Print": value(m.print), "Println": value(m.println),
+			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered),
+			"Print": value(m.print), "Println": value(m.println),
 			"DialContext":          value(dialContext),
 			"ServerListenAndServe": value(serverListenAndServe), "ServerListenAndServeTLS": value(serverListenAndServeTLS),
 			"TestServerClient": value(testServerClient),

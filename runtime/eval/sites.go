@@ -25,13 +25,30 @@ type sites struct {
 }
 
 // function finds the function that the interpreter means by a place within it and a name that ends in ".func" once for each
-// function literal around the place.
-func (s *sites) function(at event.Pos, name string) ast.Node {
+// function literal around the place, and what Go calls it, but for the numbers of literals. A place where a literal begins is
+// not in it, though the name says so: it is where the function around it begins.
+func (s *sites) function(at event.Pos, interpreted string) (fn ast.Node, name string) {
 	around := s.around(at)
 	if len(around) == 0 {
-		return nil
+		return nil, interpreted
 	}
-	return around[min(strings.Count(name, ".func"), len(around)-1)]
+	n := min(strings.Count(interpreted, ".func"), len(around)-1)
+	name = s.pkg.Name()
+	if decl, ok := around[0].(*ast.FuncDecl); ok {
+		return around[n], name + "." + declName(decl) + strings.Repeat(".func", n)
+	}
+	return around[n], name + strings.Repeat(".func", n+1)
+}
+
+func declName(decl *ast.FuncDecl) string {
+	if decl.Recv == nil {
+		return decl.Name.Name
+	}
+	recv := types.ExprString(decl.Recv.List[0].Type)
+	if recv[0] == '*' {
+		recv = "(" + recv + ")"
+	}
+	return recv + "." + decl.Name.Name
 }
 
 // innermost finds the function that a place is in itself.
@@ -50,7 +67,7 @@ func (s *sites) around(at event.Pos) (functions []ast.Node) {
 			continue
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if isFunction(n) && s.contains(n, at) {
+			if isFunction(n) && s.contains(n, at) && s.place(n) != at {
 				functions = append(functions, n)
 			}
 			return true
@@ -71,8 +88,10 @@ func (s *sites) contains(n ast.Node, at event.Pos) bool {
 	if !n.Pos().IsValid() {
 		return false
 	}
-	return comparePos(position(s.fset.Position(n.Pos())), at) <= 0 && comparePos(at, position(s.fset.Position(n.End()))) <= 0
+	return comparePos(s.place(n), at) <= 0 && comparePos(at, position(s.fset.Position(n.End()))) <= 0
 }
+
+func (s *sites) place(n ast.Node) event.Pos { return position(s.fset.Position(n.Pos())) }
 
 // failing are the lines of fn that could have panicked. If the goroutine marked a place of fn last, other marked places are not
 // among them: they would have marked first.
@@ -110,10 +129,26 @@ func (s *sites) callers(fn, callee ast.Node) []int {
 	if len(direct) > 0 {
 		return direct
 	}
-	return s.lines(fn, func(n ast.Node) bool { // through a function value, an interface or the standard library
+	return s.lines(fn, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		return ok && !s.info.Types[call.Fun].IsType() && !s.info.Types[call.Fun].IsBuiltin() && s.info.Types[call.Fun].Type != nil
+		return ok && s.callsBack(call)
 	})
+}
+
+// callsBack reports whether a call may reach one of the learner's functions without naming it: through a function value, an
+// interface or the standard library. What package fmt calls, it recovers.
+func (s *sites) callsBack(call *ast.CallExpr) bool {
+	if !s.info.Types[call.Fun].IsValue() {
+		return false
+	}
+	fn := calleeOf(s.info, call)
+	switch {
+	case fn == nil || fn.Pkg() == nil:
+		return true
+	case fn.Pkg() == s.pkg:
+		return isDynamic(fn)
+	}
+	return fn.Pkg().Path() != "fmt" || !printing[fn.Name()] && !formatting[fn.Name()]
 }
 
 func (s *sites) names(call *ast.CallExpr, callee ast.Node) bool {
@@ -128,6 +163,14 @@ func (s *sites) names(call *ast.CallExpr, callee ast.Node) bool {
 	return fn != nil && fn.Origin() == s.info.Defs[decl.Name]
 }
 
+// lineOf is the place that Go takes an expression's line from: of a call its parenthesis.
+func lineOf(n ast.Node) token.Pos {
+	if call, ok := n.(*ast.CallExpr); ok {
+		return call.Lparen
+	}
+	return n.Pos()
+}
+
 // lines are those of fn's nodes that match, each once; function literals within fn are functions of their own.
 func (s *sites) lines(fn ast.Node, match func(ast.Node) bool) []int {
 	var lines []int
@@ -136,7 +179,7 @@ func (s *sites) lines(fn ast.Node, match func(ast.Node) bool) []int {
 			return false
 		}
 		if n != nil && n.Pos().IsValid() && match(n) {
-			lines = append(lines, s.fset.Position(n.Pos()).Line)
+			lines = append(lines, s.fset.Position(lineOf(n)).Line)
 		}
 		return true
 	})

@@ -1,0 +1,149 @@
+package eval
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// program makes a program of the Go files of an archive.
+func program(a *txtar.Archive) lesson.Program {
+	var p lesson.Program
+	for _, f := range a.Files {
+		if strings.HasSuffix(f.Name, ".go") {
+			p.Files = append(p.Files, lesson.File{Name: f.Name, Source: string(f.Data)})
+		}
+	}
+	return p
+}
+
+// file makes a program of one file, of which only the body is given.
+func file(imports, body string) lesson.Program {
+	source := "package main\n"
+	for _, path := range strings.Fields(imports) {
+		source += "import \"" + path + "\"\n"
+	}
+	return lesson.Program{Files: []lesson.File{{Name: "main.go", Source: source + body}}}
+}
+
+// section returns the content of an archive's file.
+func section(a *txtar.Archive, name string) string {
+	for _, f := range a.Files {
+		if f.Name == name {
+			return string(f.Data)
+		}
+	}
+	return ""
+}
+
+// archives runs a test for each archive of a folder. With UPDATE set, what the test returns for a section becomes the section.
+func archives(t *testing.T, pattern string, test func(t *testing.T, a *txtar.Archive) map[string]string) {
+	t.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("Glob(%q) = %v, %v, want files", pattern, paths, err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := test(t, a)
+			if os.Getenv("UPDATE") != "" {
+				for i, f := range a.Files {
+					if text, ok := got[f.Name]; ok {
+						a.Files[i].Data = []byte(text)
+					}
+				}
+				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for name, text := range got {
+				if want := section(a, name); text != want {
+					t.Errorf("%s: %s:\n%s\nwant:\n%s", path, name, text, want)
+				}
+			}
+		})
+	}
+}
+
+// lowered is a program after all passes.
+type lowered struct {
+	fset  *token.FileSet
+	file  *ast.File
+	std   *standard
+	marks *marks
+}
+
+// lowerProgram prepares a program as [Machine.Prepare] does, up to what the interpreter would get.
+func lowerProgram(t *testing.T, p lesson.Program) lowered {
+	t.Helper()
+	m := &Machine{std: newStandard()}
+	m.tables = tables(m)
+	fset := token.NewFileSet()
+	files, diags := parse(fset, p.Files)
+	if diags != nil {
+		t.Fatalf("parse: %v", diags)
+	}
+	c, diags := check(fset, m.std, files)
+	if diags == nil {
+		diags = names(fset, c, m.tables)
+	}
+	if diags != nil {
+		t.Fatalf("check: %v", diags)
+	}
+	return lowered{fset, m.lower(fset, c), m.std, &m.marks}
+}
+
+// checkAgain type-checks what the interpreter gets: a pass that writes something that is not Go is found here.
+func (l lowered) checkAgain(t *testing.T) {
+	t.Helper()
+	conf := types.Config{Importer: l, Error: func(err error) { t.Errorf("lowered: %v", err) }}
+	conf.Check("main", l.fset, []*ast.File{l.file}, nil)
+}
+
+// Import knows the package that passes call into, too.
+func (l lowered) Import(path string) (*types.Package, error) {
+	if path != cellPath {
+		return l.std.Import(path)
+	}
+	p := lesson.Program{Files: []lesson.File{{Name: "cell.go", Source: cellSource}}}
+	files, _ := parse(l.fset, p.Files)
+	return (&types.Config{Importer: l.std, IgnoreFuncBodies: true}).Check(cellPath, l.fset, files, nil)
+}
+
+// cellSource is what package shims has under cellPath, as Go.
+const cellSource = `package cell
+
+import (
+	"context"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+)
+
+func At(n int) bool
+func Panic(n int, v any)
+func PanicError(n int, err error)
+func Recovered(v any) any
+func Print(args ...any)
+func Println(args ...any)
+func DialContext(ctx context.Context, network, addr string) (net.Conn, error)
+func ServerListenAndServe(s *http.Server) func() error
+func ServerListenAndServeTLS(s *http.Server) func(certFile, keyFile string) error
+func TestServerClient(s *httptest.Server) func() *http.Client
+func LoggerFatal(l *log.Logger) func(v ...any)
+func LoggerFatalf(l *log.Logger) func(format string, v ...any)
+func LoggerFatalln(l *log.Logger) func(v ...any)
+`
