@@ -204,18 +204,21 @@ func (l *lines) first(nodes ...ast.Node) (found *ast.CallExpr) {
 
 // mark is the call that marks the place of another. The nodes are evaluated right after it.
 func (l *lines) mark(call *ast.CallExpr, nodes ...ast.Node) *ast.CallExpr {
-	at := call.Pos()
 	m := &mark{pos: l.place(call), panics: isPanic(l.info, call), prints: l.printsOnly(call)}
 	for _, n := range nodes {
 		if n != nil {
 			m.covers = append(m.covers, n)
 		}
 	}
-	again := cellCall("At", at, &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(l.marks.add(m))})
-	for _, n := range nodes {
-		l.restore(call, again, n)
+	n := l.marks.add(m)
+	for _, node := range nodes {
+		l.restore(call, n, node)
 	}
-	return again
+	return markCall(call.Pos(), n)
+}
+
+func markCall(at token.Pos, n int) *ast.CallExpr {
+	return cellCall("At", at, &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(n)})
 }
 
 // place is where a call begins, or its parenthesis where that is on another line.

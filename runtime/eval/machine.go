@@ -131,7 +131,7 @@ func unsupported(p lesson.Program, err error) Diagnostic {
 	pos := event.Pos{File: p.Files[0].Name}
 	text := err.Error()
 	for _, f := range p.Files {
-		if rest, ok := strings.CutPrefix(text, f.Name+":"); ok {
+		if rest, ok := strings.CutPrefix(text, f.Name+sameBase+":"); ok {
 			pos.File, text = f.Name, rest
 		}
 	}

@@ -85,7 +85,7 @@ func (f *frames) Write(line []byte) (int, error) {
 	if m == nil {
 		return len(line), nil
 	}
-	at := event.Pos{File: m[1]}
+	at := event.Pos{File: strings.TrimSuffix(m[1], sameBase)}
 	at.Line, _ = strconv.Atoi(m[2])
 	at.Col, _ = strconv.Atoi(m[3])
 	if chain := f.add(m[4], at); f.notify != nil {

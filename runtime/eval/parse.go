@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"strings"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
@@ -17,12 +18,16 @@ type Diagnostic struct {
 	Text string
 }
 
+// sameBase ends every file's name in the file set. The interpreter knows an import by the base name of the file that it is in, so
+// in a program that several files were merged into, all must have the same.
+const sameBase = "/cell"
+
 // parse reads every file of a program. With diagnostics there are no trees.
 func parse(fset *token.FileSet, files []lesson.File) ([]*ast.File, []Diagnostic) {
 	var trees []*ast.File
 	var diags []Diagnostic
 	for _, f := range files {
-		tree, err := parser.ParseFile(fset, f.Name, f.Source, parser.SkipObjectResolution|parser.ParseComments|parser.AllErrors)
+		tree, err := parser.ParseFile(fset, f.Name+sameBase, f.Source, parser.SkipObjectResolution|parser.ParseComments|parser.AllErrors)
 		diags = append(diags, syntaxErrors(f.Name, err)...)
 		trees = append(trees, tree)
 	}
@@ -50,5 +55,5 @@ func syntaxErrors(file string, err error) []Diagnostic {
 }
 
 func position(p token.Position) event.Pos {
-	return event.Pos{File: p.Filename, Line: p.Line, Col: p.Column}
+	return event.Pos{File: strings.TrimSuffix(p.Filename, sameBase), Line: p.Line, Col: p.Column}
 }

@@ -10,7 +10,7 @@ import (
 
 // restore calls mark again after each call within a node that may have marked other lines: send(f(x)) becomes
 // send(func(v T) T { mark; return v }(f(x))). The outer call is the one whose line is meant.
-func (l *lines) restore(outer, mark *ast.CallExpr, n ast.Node) {
+func (l *lines) restore(outer *ast.CallExpr, place int, n ast.Node) {
 	if n == nil {
 		return
 	}
@@ -23,7 +23,7 @@ func (l *lines) restore(outer, mark *ast.CallExpr, n ast.Node) {
 			return true
 		}
 		if typ := l.typeExpr(inner); typ != nil {
-			c.Replace(l.marked(mark, inner, typ))
+			c.Replace(l.marked(place, inner, typ, l.typeExpr(inner)))
 		}
 		return true
 	})
@@ -43,22 +43,23 @@ func (l *lines) typeExpr(call *ast.CallExpr) ast.Expr {
 		named = named && l.names[p.Path()] != ""
 		return l.names[p.Path()]
 	})
-	expr, err := parser.ParseExpr(text)
+	expr, err := parser.ParseExprFrom(l.fset, sameBase, text, 0)
 	if err != nil || !named {
 		return nil
 	}
 	return expr
 }
 
-func (l *lines) marked(mark, inner *ast.CallExpr, typ ast.Expr) ast.Expr {
+// marked needs the type twice, since the interpreter takes a node that stands in two places for one.
+func (l *lines) marked(place int, inner *ast.CallExpr, param, result ast.Expr) ast.Expr {
 	at := inner.Pos()
 	v := func() *ast.Ident { return &ast.Ident{NamePos: at, Name: "v"} }
 	fn := &ast.FuncLit{
 		Type: &ast.FuncType{Func: at,
-			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{v()}, Type: typ}}},
-			Results: &ast.FieldList{List: []*ast.Field{{Type: typ}}}},
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{v()}, Type: param}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
 		Body: &ast.BlockStmt{Lbrace: at, Rbrace: at, List: []ast.Stmt{
-			&ast.ExprStmt{X: mark}, &ast.ReturnStmt{Return: at, Results: []ast.Expr{v()}}}},
+			&ast.ExprStmt{X: markCall(at, place)}, &ast.ReturnStmt{Return: at, Results: []ast.Expr{v()}}}},
 	}
 	l.made[fn] = true
 	return &ast.CallExpr{Fun: fn, Lparen: at, Rparen: at, Args: []ast.Expr{inner}}

@@ -63,7 +63,7 @@ func (s *sites) innermost(at event.Pos) ast.Node {
 // around are the functions around a place, outermost first. Those that a pass wrote are not among them.
 func (s *sites) around(at event.Pos) (functions []ast.Node) {
 	for _, f := range s.files {
-		if s.fset.Position(f.FileStart).Filename != at.File {
+		if position(s.fset.Position(f.FileStart)).File != at.File {
 			continue
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
