@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
@@ -69,8 +71,8 @@ func archives(t *testing.T, pattern string, test func(t *testing.T, a *txtar.Arc
 				}
 			}
 			for name, text := range got {
-				if want := section(a, name); text != want {
-					t.Errorf("%s: %s:\n%s\nwant:\n%s", path, name, text, want)
+				if diff := cmp.Diff(section(a, name), text); diff != "" {
+					t.Errorf("%s: %s (-want +got):\n%s", path, name, diff)
 				}
 			}
 		})
@@ -126,6 +128,7 @@ func (l lowered) Import(path string) (*types.Package, error) {
 const cellSource = `package cell
 
 import (
+	"fmt"
 	"context"
 	"log"
 	"net"
@@ -147,3 +150,12 @@ func LoggerFatal(l *log.Logger) func(v ...any)
 func LoggerFatalf(l *log.Logger) func(format string, v ...any)
 func LoggerFatalln(l *log.Logger) func(v ...any)
 `
+
+// texts writes diagnostics as the compiler does.
+func texts(diags []Diagnostic) []string {
+	var all []string
+	for _, d := range diags {
+		all = append(all, fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Col, d.Text))
+	}
+	return all
+}

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -63,7 +62,7 @@ func New(c Config) *Machine {
 }
 
 // environment is all of it that a cell sees. A learner's own variables hold secrets that no lesson needs.
-func environment() []string { return []string{"LANG=C.UTF-8", "HOME=/", "TZ=UTC"} }
+func environment() []string { return []string{"LANG=C.UTF-8", "HOME=/"} }
 
 // Pos is the place in the learner's source that the calling goroutine is at, nil if it is not known. Safe for concurrent use.
 func (m *Machine) Pos() *event.Pos { return m.marks.pos() }
@@ -155,7 +154,7 @@ func mentions(info *types.Info, names ...string) bool {
 // [Config.Unwind] has heard of it then.
 func (r *Ready) Run(args []string) *Panic {
 	m := r.machine
-	os.Args = append([]string{"cell"}, args...)
+	commandLine(args)
 	_, err := m.interp.Execute(r.program)
 	if err == nil {
 		return nil

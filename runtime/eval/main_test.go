@@ -82,7 +82,11 @@ func runProgram(t *testing.T, p lesson.Program) outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(os.Args[0])
+	self, err := os.Executable() // os.Args is a program's by now
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
 	cmd.Env = []string{"EVAL_TEST_PROGRAM=1", "GOTRACEBACK=none", "SECRET=1"}
 	cmd.Stdin = strings.NewReader(string(job))
 	var died strings.Builder

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,21 +13,28 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
 )
 
 func TestPanicsTellWhatAndWhere(t *testing.T) {
 	archives(t, "testdata/panics/*.txtar", func(t *testing.T, a *txtar.Archive) map[string]string {
 		p := program(a)
 		goProgram := buildWithGo(t, section(a, "main.go"))
-		var told strings.Builder
-		cases := strings.Fields(runProgram(t, p).Stdout)
+		var told, stdout strings.Builder
+		m := New(Config{Stdout: &stdout, Stderr: io.Discard, Exit: func(int) { panic("exit") }})
+		ready, diags := m.Prepare(p)
+		if diags != nil {
+			t.Fatal(diags)
+		}
+		ready.Run(nil)
+		cases := strings.Fields(stdout.String())
 		slices.Sort(cases)
 		if len(cases) < 30 {
 			t.Fatalf("the program has %d cases, want them all", len(cases))
 		}
 		for _, name := range cases {
-			p.Args = []string{name}
-			text, frames := panicOf(runProgram(t, p))
+			text, frames := panicOf(t, ready, p, name)
 			fmt.Fprintf(&told, "%s: panic: %s\n%s\n", name, text, frames)
 			if goProgram != "" {
 				checkAgainstGo(t, goProgram, name, text, frames)
@@ -36,15 +44,19 @@ func TestPanicsTellWhatAndWhere(t *testing.T) {
 	})
 }
 
-// panicOf is how a program died: as the machine says, or in a goroutine, as the Go runtime and the frames say.
-func panicOf(o outcome) (string, Frames) {
-	if o.Panic != nil {
-		return o.Panic.Text, o.Panic.Frames
+// panicOf runs a case. One that panics in a goroutine takes its process along.
+func panicOf(t *testing.T, ready *Ready, p lesson.Program, name string) (string, Frames) {
+	if !strings.HasPrefix(name, "goroutine") {
+		if died := ready.Run([]string{name}); died != nil {
+			return died.Text, died.Frames
+		}
+		t.Fatalf("%s: the program does not panic", name)
 	}
+	p.Args = []string{name}
+	o := runProgram(t, p)
 	_, text, _ := strings.Cut("\n"+o.Stderr, "\npanic: ")
 	text, _, _ = strings.Cut(text, " [recovered")
-	text, _, _ = strings.Cut(text, "\n")
-	return GoText(text), o.Frames
+	return GoText(firstLineOf(text)), o.Frames
 }
 
 // buildWithGo returns the path of the program as Go compiles it, "" without a toolchain.

@@ -59,9 +59,15 @@ func recovered(v any) any {
 	return v
 }
 
+// commandLine makes the process's arguments and flags the program's.
+func commandLine(args []string) {
+	os.Args = append([]string{"cell"}, args...)
+	flag.CommandLine = flag.NewFlagSet(os.Args[0], flag.ContinueOnError)
+	flag.CommandLine.Usage = func() { flag.Usage() }
+}
+
 // parseFlags is flag.Parse, which ends the process by itself.
 func (m *Machine) parseFlags() {
-	flag.CommandLine.Init(os.Args[0], flag.ContinueOnError)
 	switch err := flag.CommandLine.Parse(os.Args[1:]); {
 	case errors.Is(err, flag.ErrHelp):
 		m.config.Exit(0)
