@@ -19,3 +19,30 @@ func cellCall(name string, at token.Pos, args ...ast.Expr) *ast.CallExpr {
 func cellFunc(name string, at token.Pos) *ast.SelectorExpr {
 	return &ast.SelectorExpr{X: &ast.Ident{NamePos: at, Name: cellName}, Sel: &ast.Ident{NamePos: at, Name: name}}
 }
+
+// cellSource is what [Machine.shims] has under cellPath, as Go, for the type checker.
+const cellSource = `package cell
+
+import (
+	"fmt"
+	"context"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+)
+
+func At(n int) bool
+func Panic(n int, v any)
+func PanicError(n int, err error)
+func Recovered(v any) any
+func Print(args ...any)
+func Println(args ...any)
+func DialContext(ctx context.Context, network, addr string) (net.Conn, error)
+func ServerListenAndServe(s *http.Server) func() error
+func ServerListenAndServeTLS(s *http.Server) func(certFile, keyFile string) error
+func TestServerClient(s *httptest.Server) func() *http.Client
+func LoggerFatal(l *log.Logger) func(v ...any)
+func LoggerFatalf(l *log.Logger) func(format string, v ...any)
+func LoggerFatalln(l *log.Logger) func(v ...any)
+`

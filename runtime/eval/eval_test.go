@@ -17,7 +17,7 @@ import (
 )
 
 // program makes a program of the Go files of an archive.
-func program(a *txtar.Archive) lesson.Program {
+func programOf(a *txtar.Archive) lesson.Program {
 	var p lesson.Program
 	for _, f := range a.Files {
 		if strings.HasSuffix(f.Name, ".go") {
@@ -83,7 +83,7 @@ func archives(t *testing.T, pattern string, test func(t *testing.T, a *txtar.Arc
 type lowered struct {
 	fset  *token.FileSet
 	file  *ast.File
-	std   *standard
+	imp   types.Importer
 	marks *marks
 }
 
@@ -104,52 +104,19 @@ func lowerProgram(t *testing.T, p lesson.Program) lowered {
 	if diags != nil {
 		t.Fatalf("check: %v", diags)
 	}
-	return lowered{fset, m.lower(fset, c), m.std, &m.marks}
+	p2, diags := m.lower(fset, c)
+	if diags != nil {
+		t.Fatalf("lower: %v", diags)
+	}
+	return lowered{fset, p2.file, p2.imp, &m.marks}
 }
 
 // checkAgain type-checks what the interpreter gets: a pass that writes something that is not Go is found here.
 func (l lowered) checkAgain(t *testing.T) {
 	t.Helper()
-	conf := types.Config{Importer: l, Error: func(err error) { t.Errorf("lowered: %v", err) }}
+	conf := types.Config{Importer: l.imp, Error: func(err error) { t.Errorf("lowered: %v", err) }}
 	conf.Check("main", l.fset, []*ast.File{l.file}, nil)
 }
-
-// Import knows the package that passes call into, too.
-func (l lowered) Import(path string) (*types.Package, error) {
-	if path != cellPath {
-		return l.std.Import(path)
-	}
-	p := lesson.Program{Files: []lesson.File{{Name: "cell.go", Source: cellSource}}}
-	files, _ := parse(l.fset, p.Files)
-	return (&types.Config{Importer: l.std, IgnoreFuncBodies: true}).Check(cellPath, l.fset, files, nil)
-}
-
-// cellSource is what package shims has under cellPath, as Go.
-const cellSource = `package cell
-
-import (
-	"fmt"
-	"context"
-	"log"
-	"net"
-	"net/http"
-	"net/http/httptest"
-)
-
-func At(n int) bool
-func Panic(n int, v any)
-func PanicError(n int, err error)
-func Recovered(v any) any
-func Print(args ...any)
-func Println(args ...any)
-func DialContext(ctx context.Context, network, addr string) (net.Conn, error)
-func ServerListenAndServe(s *http.Server) func() error
-func ServerListenAndServeTLS(s *http.Server) func(certFile, keyFile string) error
-func TestServerClient(s *httptest.Server) func() *http.Client
-func LoggerFatal(l *log.Logger) func(v ...any)
-func LoggerFatalf(l *log.Logger) func(format string, v ...any)
-func LoggerFatalln(l *log.Logger) func(v ...any)
-`
 
 // texts writes diagnostics as the compiler does.
 func texts(diags []Diagnostic) []string {

@@ -17,7 +17,7 @@ import (
 // Each archive is a program and what the passes make of it. Its comment says what it is about.
 func TestPassesWrite(t *testing.T) {
 	archives(t, "testdata/lower/*.txtar", func(t *testing.T, a *txtar.Archive) map[string]string {
-		l := lowerProgram(t, program(a))
+		l := lowerProgram(t, programOf(a))
 		l.checkAgain(t)
 		var b strings.Builder
 		if err := format.Node(&b, l.fset, l.file); err != nil {

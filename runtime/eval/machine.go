@@ -3,7 +3,6 @@ package eval
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"io"
 	"slices"
@@ -100,19 +99,15 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	m.frames.sites, m.frames.marks = sites{fset, c.info, c.pkg, c.files, &m.marks}, &m.marks
 	stdin := mentions(c.info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
 	m.settles = mentions(c.info, "os.Stdout") && mentions(c.info, "os.Stderr")
-	program, err := m.compile(m.lower(fset, c))
+	lowered, diags := m.lower(fset, c)
+	if diags != nil {
+		return nil, diags
+	}
+	program, err := m.compile(lowered.file)
 	if err != nil {
 		return nil, []Diagnostic{unsupported(p, err)}
 	}
 	return &Ready{m, program, stdin}, nil
-}
-
-// lower rewrites what has been checked into what the interpreter gets right, one pass after the other.
-func (m *Machine) lower(fset *token.FileSet, c *checked) *ast.File {
-	file, imported := merge(c)
-	(&lines{fset: fset, info: c.info, pkg: c.pkg, marks: &m.marks, names: imported, made: map[ast.Node]bool{}}).file(file)
-	redirect(c.info, file)
-	return file
 }
 
 // compile also turns a crash of the interpreter's compiler into an error.

@@ -19,7 +19,7 @@ import (
 
 func TestPanicsTellWhatAndWhere(t *testing.T) {
 	archives(t, "testdata/panics/*.txtar", func(t *testing.T, a *txtar.Archive) map[string]string {
-		p := program(a)
+		p := programOf(a)
 		goProgram := buildWithGo(t, section(a, "main.go"))
 		var told, stdout strings.Builder
 		m := New(Config{Stdout: &stdout, Stderr: io.Discard, Exit: func(int) { panic("exit") }})

@@ -16,7 +16,7 @@ import (
 func TestSocketEventsCarryTheLine(t *testing.T) {
 	archives(t, "testdata/sockets/*.txtar", func(t *testing.T, a *txtar.Archive) map[string]string {
 		t.Parallel()
-		p := program(a)
+		p := programOf(a)
 		lowerProgram(t, p).checkAgain(t)
 		o := runProgram(t, p)
 		if o.Panic != nil || o.Exit == nil || *o.Exit != 0 {

@@ -1,0 +1,127 @@
+package eval
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"reflect"
+)
+
+// program is what passes rewrite: one file, and its types, which are true for every node when a pass begins.
+type program struct {
+	fset    *token.FileSet
+	imp     types.Importer
+	file    *ast.File
+	pkg     *types.Package
+	info    *types.Info
+	names   map[string]string // of the packages that the file imports, by path
+	refusal []Diagnostic
+}
+
+// pass rewrites a program into one that means the same and that the interpreter gets right. It reports whether it changed
+// anything.
+type pass struct {
+	name string
+	run  func(*program) bool
+}
+
+// passes are in the order in which they run: each may rely on what those before it leave out.
+var passes = []pass{}
+
+// lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be
+// made true is refused.
+func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic) {
+	file, imported := merge(c)
+	p := &program{fset: fset, imp: &withCell{m.std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: imported}
+	for _, pass := range passes {
+		if pass.run(p) {
+			p.recheck(pass.name)
+		}
+		if p.refusal != nil {
+			return nil, p.refusal
+		}
+	}
+	(&lines{fset: fset, info: p.info, pkg: p.pkg, marks: &m.marks, names: imported, made: map[ast.Node]bool{}}).file(p.file)
+	redirect(p.info, p.file)
+	return p, nil
+}
+
+// recheck has the types of what a pass wrote. That it does not type-check is the pass's fault, not the learner's.
+func (p *program) recheck(pass string) {
+	c, diags := check(p.fset, p.imp, []*ast.File{p.file})
+	if diags != nil {
+		d := diags[0]
+		d.Text = "the interpreter cannot run this (pass " + pass + ": " + d.Text + ")"
+		p.refusal = append(p.refusal, d)
+		return
+	}
+	p.pkg, p.info = c.pkg, c.info
+}
+
+// refuse says that a construct cannot be made true, in a sentence that names it and what to write instead.
+func (p *program) refuse(n ast.Node, text string) {
+	p.refusal = append(p.refusal, Diagnostic{position(p.fset.Position(n.Pos())), text})
+}
+
+// clone copies a node and all below it, positions too: a node that stands in two places is taken for one.
+func clone[N ast.Node](n N) N {
+	return deepCopy(reflect.ValueOf(n)).Interface().(N)
+}
+
+func deepCopy(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.Interface:
+		if v.IsNil() {
+			return v
+		}
+		return deepCopy(v.Elem())
+	case reflect.Pointer:
+		if v.IsNil() || v.Type() == reflect.TypeFor[*ast.Object]() || v.Type() == reflect.TypeFor[*ast.Scope]() {
+			return v
+		}
+		copied := reflect.New(v.Type().Elem())
+		copied.Elem().Set(deepCopy(v.Elem()))
+		return copied
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		copied := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			copied.Index(i).Set(deepCopy(v.Index(i)))
+		}
+		return copied
+	case reflect.Struct:
+		copied := reflect.New(v.Type()).Elem()
+		for i := range v.NumField() {
+			copied.Field(i).Set(deepCopy(v.Field(i)))
+		}
+		return copied
+	}
+	return v
+}
+
+// withCell imports the package that passes call into, too.
+type withCell struct {
+	*standard
+	fset *token.FileSet
+	cell *types.Package
+}
+
+func (w *withCell) Import(path string) (*types.Package, error) {
+	if path != cellPath {
+		return w.standard.Import(path)
+	}
+	if w.cell == nil {
+		file, err := parser.ParseFile(token.NewFileSet(), "cell.go", cellSource, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		conf := types.Config{Importer: w.standard, IgnoreFuncBodies: true}
+		if w.cell, err = conf.Check(cellPath, w.fset, []*ast.File{file}, nil); err != nil {
+			return nil, err
+		}
+	}
+	return w.cell, nil
+}
