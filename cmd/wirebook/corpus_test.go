@@ -1,0 +1,286 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+)
+
+var learnKnown = flag.Bool("known", false, "rewrite the list of programs that are known to differ")
+
+const (
+	corpusDir = "../../runtime/eval/testdata/corpus"
+	knownFile = corpusDir + "/known.txt"
+)
+
+// corpusPatience is more than any program of the corpus takes on a busy machine.
+const corpusPatience = 20 * time.Second
+
+// TestCorpus runs every program of the corpus twice, compiled by Go and as a cell, and compares what they print and how they end.
+// A program that is refused before it starts, or that differs, is in the list of known ones, with what is wrong; one that no
+// longer is must leave the list.
+func TestCorpus(t *testing.T) {
+	programs := readCorpus(t)
+	native := buildCorpus(t, programs)
+	cell := buildSelf(t)
+	dir := t.TempDir()
+	found := map[string]string{}
+	type verdict struct{ name, what string }
+	verdicts := make(chan verdict)
+	work := make(chan string)
+	for range runtime.NumCPU() {
+		go func() {
+			for name := range work {
+				file := filepath.Join(dir, name)
+				err := os.WriteFile(file, programs[name], 0o644)
+				if err != nil {
+					verdicts <- verdict{name, err.Error()}
+					continue
+				}
+				want := runCorpus(native, dir, name)
+				want.normalise(packageOf(name))
+				got := runCorpus(cell, dir, "run", name)
+				verdicts <- verdict{name, compareRuns(want, got)}
+			}
+		}()
+	}
+	names := slices.Sorted(maps.Keys(programs))
+	go func() {
+		for _, name := range names {
+			work <- name
+		}
+		close(work)
+	}()
+	for range names {
+		if v := <-verdicts; v.what != "" {
+			found[v.name] = v.what
+		}
+	}
+	if *learnKnown {
+		writeKnown(t, found)
+		return
+	}
+	checkKnown(t, found)
+	refused := 0
+	for _, what := range found {
+		if strings.HasPrefix(what, "refused") {
+			refused++
+		}
+	}
+	t.Logf("%d programs: %d run true, %d are refused, %d differ", len(names), len(names)-len(found), refused, len(found)-refused)
+}
+
+// readCorpus returns the programs by file name.
+func readCorpus(t *testing.T) map[string][]byte {
+	t.Helper()
+	archives, err := filepath.Glob(corpusDir + "/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no corpus in %s: %v", corpusDir, err)
+	}
+	programs := map[string][]byte{}
+	for _, file := range archives {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range a.Files {
+			if programs[f.Name] != nil {
+				t.Errorf("two programs are called %s", f.Name)
+			}
+			programs[f.Name] = f.Data
+		}
+	}
+	return programs
+}
+
+func packageOf(name string) string { return "p_" + strings.TrimSuffix(name, ".go") }
+
+// buildCorpus compiles all programs into one binary, each as a package of its own: a build for each would take minutes.
+func buildCorpus(t *testing.T, programs map[string][]byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name string, text []byte) {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var imports, table strings.Builder
+	for name, source := range programs {
+		pkg := packageOf(name)
+		write(filepath.Join(pkg, name), asPackage(t, name, source))
+		fmt.Fprintf(&imports, "\t%q\n", "corpus/"+pkg)
+		fmt.Fprintf(&table, "\t%q: %s.Main,\n", name, pkg)
+	}
+	write("go.mod", []byte("module corpus\n\ngo 1.26\n"))
+	write("main.go", fmt.Appendf(nil, "package main\n\nimport (\n\t\"os\"\n%s)\n\nvar programs = map[string]func(){\n%s}\n\nfunc main() {\n"+
+		"\tname := os.Args[1]\n\tos.Args = []string{\"cell\"}\n\tprograms[name]()\n}\n", imports.String(), table.String()))
+	binary := filepath.Join(dir, "native")
+	cmd := exec.Command("go", "build", "-o", binary, ".")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("the corpus does not compile: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// asPackage makes a program a package with an exported main.
+func asPackage(t *testing.T, name string, source []byte) []byte {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := slices.Clone(source)
+	for _, d := range f.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "main" {
+			out[fset.Position(fn.Name.Pos()).Offset] = 'M'
+		}
+	}
+	at := fset.Position(f.Name.Pos()).Offset
+	return slices.Concat(out[:at], []byte(packageOf(name)), out[at+len("main"):])
+}
+
+// buildSelf builds wirebook without the race detector, as its users have it.
+func buildSelf(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "wirebook")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// programRun is what a program did.
+type programRun struct {
+	stdout, stderr string
+	code           int
+}
+
+func runCorpus(binary, dir string, args ...string) programRun {
+	ctx, cancel := context.WithTimeout(context.Background(), corpusPatience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd.Dir = dir
+	cmd.WaitDelay = time.Second
+	cmd.Env = append(os.Environ(), "GOTRACEBACK=none")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	r := programRun{out.String(), errs.String(), 0}
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		r.code, r.stderr = -1, "it does not end"
+	case errors.As(err, &exit):
+		r.code = exit.ExitCode()
+	case err != nil:
+		r.code, r.stderr = -1, err.Error()
+	}
+	return r
+}
+
+// normalise gives a package its program's name back, and takes out what only a compiled program prints.
+func (r *programRun) normalise(pkg string) {
+	r.stdout = strings.ReplaceAll(strings.ReplaceAll(r.stdout, "corpus/"+pkg, "main"), pkg+".", "main.")
+	r.stderr = strings.ReplaceAll(strings.ReplaceAll(r.stderr, "corpus/"+pkg, "main"), pkg+".", "main.")
+}
+
+var diagnosed = regexp.MustCompile(`(?m)^\S+\.go:\d+:\d+: (.*)$`)
+
+// compareRuns returns "" if a cell does what Go does, otherwise what is wrong in a line.
+func compareRuns(want, got programRun) string {
+	if m := diagnosed.FindStringSubmatch(got.stderr); m != nil && got.code == 1 && got.stdout == "" && want.stderr != got.stderr {
+		return "refused: " + m[1]
+	}
+	if want.code != got.code {
+		return fmt.Sprintf("differs: exit code %d (%s), want %d (%s)", got.code, firstLine(got.stderr), want.code, firstLine(want.stderr))
+	}
+	if want.stdout != got.stdout {
+		w, g := firstDifference(want.stdout, got.stdout)
+		return fmt.Sprintf("differs: prints %q, want %q", g, w)
+	}
+	if want.code != 0 && firstLine(want.stderr) != firstLine(got.stderr) {
+		return fmt.Sprintf("differs: ends with %q, want %q", firstLine(got.stderr), firstLine(want.stderr))
+	}
+	return ""
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return strings.TrimSuffix(line, " [recovered, repanicked]")
+}
+
+func firstDifference(want, got string) (w, g string) {
+	ws, gs := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(ws), len(gs)) {
+		w, g = "", ""
+		if i < len(ws) {
+			w = ws[i]
+		}
+		if i < len(gs) {
+			g = gs[i]
+		}
+		if w != g {
+			break
+		}
+	}
+	return w, g
+}
+
+// writeKnown writes the list: a program, then what is wrong with it.
+func writeKnown(t *testing.T, found map[string]string) {
+	t.Helper()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		fmt.Fprintf(&b, "%s\t%s\n", name, found[name])
+	}
+	if err := os.WriteFile(knownFile, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkKnown compares kinds, not words: how a program differs may depend on the time of day.
+func checkKnown(t *testing.T, found map[string]string) {
+	t.Helper()
+	text, err := os.ReadFile(knownFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		name, what, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		known[name] = what
+	}
+	for name, what := range found {
+		if known[name] == "" {
+			t.Errorf("%s %s", name, what)
+		}
+	}
+	for name, what := range known {
+		if found[name] == "" {
+			t.Errorf("%s is known as %q but runs true now: take it off the list (-known)", name, what)
+		}
+	}
+}
