@@ -182,7 +182,9 @@ func (r *run) exited(code int) {
 		e.Text, e.Pos, e.Exit = crashed(crash, r.words)
 	case r.words.Exit != nil && r.words.Code == code:
 		e.Text, e.Pos, e.Exit = r.words.Text, r.words.Pos, r.words.Exit
-	case code >= 0:
+	case code == 0: // a way out that package eval does not know
+		e.Exit = &event.Exit{How: event.OK}
+	case code > 0:
 		e.Text, e.Exit = firstLine(crash), &event.Exit{How: event.ExitCode, Code: code}
 	default:
 		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}

@@ -1,0 +1,214 @@
+package worker
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// roles are what the test binary is when it is started with roleVariable set: the worker itself, or somebody who is up to no good.
+var roles = map[string]func() int{
+	"worker": Main,
+	"garble": func() int { readJob(os.Stdin); fmt.Println("this is no event"); return block() },
+	"babble": func() int { readJob(os.Stdin); os.Stdout.Write(make([]byte, 1<<20)); return block() },
+	"forge":  forge,
+	"parent": parent,
+}
+
+const roleVariable = "WORKER_TEST_ROLE"
+
+func TestMain(m *testing.M) {
+	if role := roles[os.Getenv(roleVariable)]; role != nil {
+		os.Exit(role())
+	}
+	code := m.Run()
+	os.Remove(unracedPath)
+	os.Exit(code)
+}
+
+// block does nothing until its process is ended.
+func block() int {
+	io.Copy(io.Discard, os.Stdin)
+	select {}
+}
+
+// command starts the test binary in a role, in the environment that a worker has.
+func command(binary, role string) func() *exec.Cmd {
+	return func() *exec.Cmd {
+		cmd := exec.Command(binary)
+		cmd.Env = []string{"GOTRACEBACK=none", roleVariable + "=" + role}
+		return cmd
+	}
+}
+
+// self is the test binary.
+func self(t testing.TB) string {
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// unraced builds the test binary without the race detector, whose shadow memory is over the memory limit.
+var unraced = sync.OnceValues(func() (string, error) {
+	out, err := exec.Command("go", "test", "-c", "-o", unracedPath, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%v: %s", err, out)
+	}
+	return unracedPath, nil
+})
+
+// unracedPath is where that binary is while the tests run.
+var unracedPath = filepath.Join(os.TempDir(), fmt.Sprintf("worker-%d.test", os.Getpid()))
+
+// lab is a runtime and what it has reported.
+type lab struct {
+	*Runtime
+	t testing.TB
+
+	mu     sync.Mutex
+	more   sync.Cond
+	events []event.Event
+	next   event.RunID
+}
+
+// newLab brings a lab up, and down when the test ends.
+func newLab(t testing.TB, binary, role string, limits Limits) *lab {
+	l := &lab{t: t}
+	l.more.L = &l.mu
+	l.Runtime = New(Config{Command: command(binary, role), Limits: limits, Why: "a test"}, l.report)
+	l.Up("lesson", lesson.Topology{})
+	t.Cleanup(func() { l.Down("the test has ended") })
+	return l
+}
+
+func (l *lab) report(e event.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.events = append(l.events, e)
+	l.more.Broadcast()
+}
+
+// start begins a run of a program of which the imports and the rest are given.
+func (l *lab) start(imports, body string) event.RunID {
+	return l.startProgram(lesson.Program{Files: []lesson.File{{Name: "main.go", Source: source(imports, body)}}})
+}
+
+func (l *lab) startProgram(p lesson.Program) event.RunID {
+	l.mu.Lock()
+	l.next++
+	id := l.next
+	l.mu.Unlock()
+	l.Start(id, p)
+	return id
+}
+
+func source(imports, body string) string {
+	s := "package main\n"
+	for _, path := range strings.Fields(imports) {
+		s += "import \"" + path + "\"\n"
+	}
+	return s + body + "\n"
+}
+
+// await returns a run's first event that matches.
+func (l *lab) await(id event.RunID, what string, match func(event.Event) bool) event.Event {
+	l.t.Helper()
+	late := time.AfterFunc(time.Minute, func() { l.mu.Lock(); l.more.Broadcast(); l.mu.Unlock() })
+	defer late.Stop()
+	deadline := time.Now().Add(time.Minute)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for {
+		for _, e := range l.events {
+			if e.Run == id && match(e) {
+				return e
+			}
+		}
+		if time.Now().After(deadline) {
+			l.t.Fatalf("run %d: no %s, only %v", id, what, l.events)
+		}
+		l.more.Wait()
+	}
+}
+
+func (l *lab) awaitKind(id event.RunID, kind event.Kind) event.Event {
+	l.t.Helper()
+	return l.await(id, string(kind), func(e event.Event) bool { return e.Kind == kind })
+}
+
+// awaitPrint waits until a run has printed a text.
+func (l *lab) awaitPrint(id event.RunID, text string) {
+	l.t.Helper()
+	l.await(id, "print of "+text, func(e event.Event) bool { return strings.Contains(string(e.Data), text) })
+}
+
+// end waits for a run's end.
+func (l *lab) end(id event.RunID) event.Event {
+	l.t.Helper()
+	return l.awaitKind(id, event.RunExited)
+}
+
+// of returns a run's events so far, or those of some kinds.
+func (l *lab) of(id event.RunID, kinds ...event.Kind) (events []event.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.events {
+		if e.Run == id && (len(kinds) == 0 || slices.Contains(kinds, e.Kind)) {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// printed is all that a run printed on one stream.
+func (l *lab) printed(id event.RunID, kind event.Kind) string {
+	var b strings.Builder
+	for _, e := range l.of(id, kind) {
+		b.Write(e.Data)
+	}
+	return b.String()
+}
+
+// parent is a bridge with one run. It says so on standard output, and then waits to be killed.
+func parent() int {
+	binary, err := os.Executable()
+	if err != nil {
+		return 1
+	}
+	started := make(chan bool, 1)
+	r := New(Config{Command: command(binary, "worker")}, func(e event.Event) {
+		if e.Kind == event.RunStarted {
+			started <- true
+		}
+	})
+	program, _ := bufio.NewReader(os.Stdin).ReadString(0)
+	r.Up("", lesson.Topology{})
+	r.Start(1, lesson.Program{Files: []lesson.File{{Name: "main.go", Source: strings.TrimSuffix(program, "\x00")}}})
+	<-started
+	fmt.Println("started")
+	select {}
+}
+
+// forge says what no worker may say, as well as what it may, and ends.
+func forge() int {
+	readJob(os.Stdin)
+	enc := json.NewEncoder(os.Stdout)
+	for _, e := range forged() {
+		enc.Encode(e)
+	}
+	return 0
+}
