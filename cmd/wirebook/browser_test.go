@@ -74,8 +74,9 @@ func readLink(t testing.TB, out io.Reader) string {
 type cutter struct {
 	addr, to string
 
-	mu    sync.Mutex
-	conns map[net.Conn]bool
+	mu        sync.Mutex
+	conns     map[net.Conn]bool
+	unplugged bool
 }
 
 func newCutter(t testing.TB) *cutter {
@@ -100,7 +101,7 @@ func newCutter(t testing.TB) *cutter {
 
 func (c *cutter) pass(a net.Conn) {
 	b, err := net.Dial("tcp", c.to)
-	if err != nil {
+	if err != nil || c.isUnplugged() {
 		a.Close()
 		return
 	}
@@ -119,6 +120,26 @@ func (c *cutter) cut() {
 		conn.Close()
 	}
 	clear(c.conns)
+}
+
+// unplug cuts all connections and lets none through until plug.
+func (c *cutter) unplug() {
+	c.set(true)
+	c.cut()
+}
+
+func (c *cutter) plug() { c.set(false) }
+
+func (c *cutter) set(unplugged bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.unplugged = unplugged
+}
+
+func (c *cutter) isUnplugged() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.unplugged
 }
 
 // shot takes pictures for a person to look at, where -shots says so.
@@ -226,6 +247,47 @@ func TestLearner(t *testing.T) {
 	client.click("undo")
 	client.says("source", "hello changed")
 	shot(p, "edited")
+}
+
+// TestKeyboard runs and mends a program without a mouse, and a mistake is marked where it is.
+func TestKeyboard(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	ask := cell{p, "ask"}
+	ask.insert(9, 0, "\nx := undefined")
+	p.Press("\r", chromedp.ModifierCtrl)
+	ask.until("failed")
+	ask.says("ending", "ask.go:11:6 undefined: undefined")
+	p.Wait("!!" + ask.sel(".cm-lint-marker-error"))
+	ask.click("revert")
+	p.Wait("!" + ask.sel(".cm-lint-marker-error"))
+
+	server := cell{p, "server"}
+	server.insert(0, 0, "")
+	p.Press("\r", chromedp.ModifierShift)
+	server.until("running")
+	p.Wait(`document.activeElement.closest('.cell')?.id === 'cell-client'`)
+	p.Press(kb.Escape)
+	p.Wait(`document.activeElement.dataset.do === 'run' && document.activeElement.dataset.cell === 'client'`)
+	p.Press("\r")
+	cell{p, "client"}.says("output", "got echo: hello")
+}
+
+// TestBridgeGoesAway stops the bridge in the middle of a visit: the page says so, keeps what is typed, and goes on with the next one.
+func TestBridgeGoesAway(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link, "WebSocket", "ERR_")
+	ask := cell{p, "ask"}
+	p.Wait("document.getElementById('bridge').dataset.state === 'connected'")
+	n.unplug()
+	p.Wait("document.getElementById('bridge').dataset.state === 'away'")
+	ask.insert(0, 0, " // typed while away")
+	n.plug()
+	p.Wait("document.getElementById('bridge').dataset.state === 'connected'")
+	ask.click("run")
+	ask.until("running")
+	p.Load("location.reload()")
+	ask.says("source", "typed while away")
 }
 
 // TestCutConnection cuts the WebSocket again and again in the middle of numbered output: every line comes once, in order.

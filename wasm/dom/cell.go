@@ -60,7 +60,7 @@ func (c *cell) draw(what view.Change) {
 	if what&view.CallsChanged != 0 {
 		c.table.draw()
 	}
-	if what&view.MarksChanged != 0 {
+	if what&(view.MarksChanged|view.SourceChanged) != 0 {
 		c.drawMarks()
 	}
 }

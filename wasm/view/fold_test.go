@@ -192,10 +192,15 @@ func ending(how event.How) []event.Event {
 
 func TestOnlyTheCellsOwnComplaintsAreMarked(t *testing.T) {
 	m := New(testPage())
+	m.Type("client", "package other\n") // what the run is of
 	m.Apply(ending(event.CompileError))
 	got := m.Diagnostics("client")
 	if len(got) != 1 || got[0] != (Diagnostic{File: "client.go", Line: 3, Col: 2, Text: "undefined: <x>"}) {
 		t.Errorf("Diagnostics = %+v, want the one in client.go", got)
+	}
+	m.Type("client", "package main")
+	if got := m.Diagnostics("client"); got != nil {
+		t.Errorf("Diagnostics of another source = %+v, want none", got)
 	}
 }
 

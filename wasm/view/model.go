@@ -142,8 +142,8 @@ func (m *Model) Output(name string) Output {
 // other files of the program are not among them; [Model.Ending] lists them all.
 func (m *Model) Diagnostics(name string) []Diagnostic {
 	r := m.newest(name)
-	if r == nil {
-		return nil
+	if r == nil || r.source != m.cells[name].source() {
+		return nil // what was wrong may not be there any more
 	}
 	var own []Diagnostic
 	for _, d := range r.diags {
