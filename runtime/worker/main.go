@@ -58,7 +58,7 @@ func (c *child) serve(stdin io.Reader) error {
 	if err != nil {
 		return err
 	}
-	c.report.epoch = j.Epoch
+	c.report.begin(j.Epoch)
 	ready, diags := c.machine.Prepare(j.Program)
 	if diags != nil {
 		c.refuse(diags)

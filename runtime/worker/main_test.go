@@ -71,6 +71,19 @@ var unraced = sync.OnceValues(func() (string, error) {
 	return unracedPath, nil
 })
 
+// fast is the binary for tests that start many workers, which take a second each under the race detector.
+func fast(t testing.TB) string {
+	if !raceDetector {
+		return self(t)
+	}
+	path, err := unraced()
+	if err != nil {
+		t.Logf("slow, for want of a binary without the race detector: %v", err)
+		return self(t)
+	}
+	return path
+}
+
 // unracedPath is where that binary is while the tests run.
 var unracedPath = filepath.Join(os.TempDir(), fmt.Sprintf("worker-%d.test", os.Getpid()))
 

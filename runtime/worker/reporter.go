@@ -15,12 +15,12 @@ import (
 // pipes whose other end the reporter holds. Before it writes any event it empties both pipes, so that what was printed before a
 // socket call stands before it.
 type reporter struct {
-	epoch time.Duration // set before the program starts
-
-	mu    sync.Mutex // guards what follows, and the order
-	out   *os.File
+	epoch time.Duration // this and pipes are set before the program starts
 	pipes []*pipe
-	buf   []byte
+
+	mu  sync.Mutex // guards what follows, and the order
+	out *os.File
+	buf []byte
 }
 
 type pipe struct {
@@ -46,8 +46,15 @@ func (r *reporter) redirect(file **os.File, kind event.Kind) error {
 	p := &pipe{kind, read, fd}
 	*file = write
 	r.pipes = append(r.pipes, p)
-	go r.follow(p)
 	return nil
+}
+
+// begin starts the clock and empties the pipes from now on. There is nothing to redirect after it.
+func (r *reporter) begin(epoch time.Duration) {
+	r.epoch = epoch
+	for _, p := range r.pipes {
+		go r.follow(p)
+	}
 }
 
 // now is the time since the lab came up.

@@ -24,7 +24,7 @@ var busy = map[string]string{
 }
 
 func TestPortIsFreeWhenStopReturns(t *testing.T) {
-	l := newLab(t, self(t), "worker", Limits{Output: 1 << 30})
+	l := newLab(t, fast(t), "worker", Limits{Output: 1 << 30})
 	addr := freePort(t)
 	const rounds = 10
 	for name, body := range busy {
@@ -68,8 +68,9 @@ func TestStopOfWhatHasEndedReturns(t *testing.T) {
 }
 
 func TestDownLeavesNothing(t *testing.T) {
+	binary := fast(t)
 	before := runtime.NumGoroutine()
-	l := newLab(t, self(t), "worker", Limits{})
+	l := newLab(t, binary, "worker", Limits{})
 	for range 20 {
 		l.Up("lesson", lesson.Topology{})
 		ids := []event.RunID{l.start("", "func main() { for {} }"), l.start("", "func main() {}"), l.start("", "func main() { select {} }")}

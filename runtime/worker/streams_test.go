@@ -85,7 +85,7 @@ func TestOutputLimitCutsAFlood(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			limits := Limits{Output: 1 << 20}
-			l := newLab(t, self(t), "worker", limits)
+			l := newLab(t, fast(t), "worker", limits)
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
