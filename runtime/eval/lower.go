@@ -16,6 +16,7 @@ type program struct {
 	pkg     *types.Package
 	info    *types.Info
 	names   map[string]string // of the packages that the file imports, by path
+	made    map[ast.Node]bool // function literals that pass lines wrote
 	refusal []Diagnostic
 }
 
@@ -33,7 +34,7 @@ var passes = []pass{}
 // made true is refused.
 func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic) {
 	file, imported := merge(c)
-	p := &program{fset: fset, imp: &withCell{m.std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: imported}
+	p := &program{fset: fset, imp: &withCell{m.std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}}
 	for _, pass := range passes {
 		if pass.run(p) {
 			p.recheck(pass.name)
@@ -42,7 +43,7 @@ func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic
 			return nil, p.refusal
 		}
 	}
-	(&lines{fset: fset, info: p.info, pkg: p.pkg, marks: &m.marks, names: imported, made: map[ast.Node]bool{}}).file(p.file)
+	(&lines{fset: fset, info: p.info, pkg: p.pkg, marks: &m.marks, names: imported, made: p.made}).file(p.file)
 	redirect(p.info, p.file)
 	return p, nil
 }

@@ -96,13 +96,13 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	if diags != nil {
 		return nil, diags
 	}
-	m.frames.sites, m.frames.marks = sites{fset, c.info, c.pkg, c.files, &m.marks}, &m.marks
 	stdin := mentions(c.info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
 	m.settles = mentions(c.info, "os.Stdout") && mentions(c.info, "os.Stderr")
 	lowered, diags := m.lower(fset, c)
 	if diags != nil {
 		return nil, diags
 	}
+	m.frames.sites, m.frames.marks = sites{fset, lowered.info, lowered.pkg, lowered.file, lowered.made, &m.marks}, &m.marks
 	program, err := m.compile(lowered.file)
 	if err != nil {
 		return nil, []Diagnostic{unsupported(p, err)}

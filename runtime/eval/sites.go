@@ -20,7 +20,8 @@ type sites struct {
 	fset  *token.FileSet
 	info  *types.Info
 	pkg   *types.Package
-	files []*ast.File
+	file  *ast.File // as the interpreter gets it, with the types of what was written by the learner
+	made  map[ast.Node]bool
 	marks *marks
 }
 
@@ -60,19 +61,24 @@ func (s *sites) innermost(at event.Pos) ast.Node {
 	return around[len(around)-1]
 }
 
-// around are the functions around a place, outermost first. Those that a pass wrote are not among them.
-func (s *sites) around(at event.Pos) (functions []ast.Node) {
-	for _, f := range s.files {
-		if position(s.fset.Position(f.FileStart)).File != at.File {
-			continue
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if isFunction(n) && s.contains(n, at) && s.place(n) != at {
-				functions = append(functions, n)
-			}
+// wrote reports whether a place is in a function literal that pass lines wrote, which is none of the learner's.
+func (s *sites) wrote(at event.Pos) bool {
+	for fn := range s.made {
+		if s.place(fn) == at {
 			return true
-		})
+		}
 	}
+	return false
+}
+
+// around are the functions around a place, outermost first. One that begins there is not among them.
+func (s *sites) around(at event.Pos) (functions []ast.Node) {
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		if isFunction(n) && s.contains(n, at) && s.place(n) != at {
+			functions = append(functions, n)
+		}
+		return true
+	})
 	return functions
 }
 
