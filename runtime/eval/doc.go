@@ -6,8 +6,8 @@
 //	check     go/types with the standard library's types embedded: the compiler's own complaints, all of them, before anything runs
 //	names     what type-checks but the interpreter does not have: refused with a sentence
 //	merge     several files to one, since the interpreter takes one
-//	sockets   calls of the standard library that open sockets by themselves, redirected to package labnet
-//	lines     a mark before each call that may reach a socket, so that the event names the learner's line
+//	lines     a mark before each call that may reach a socket, print or panic, so that what is told names the learner's line
+//	redirect  methods of the standard library that open a socket or end the process by themselves, to the functions of shims
 //	compile   yaegi
 //
 // A pass changes the syntax tree in place and never prints and re-parses it: that is what keeps the columns.
