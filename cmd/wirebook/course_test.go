@@ -27,7 +27,7 @@ func TestCourse(t *testing.T) {
 	}
 	for _, l := range course.Lessons {
 		t.Run(l.Slug, func(t *testing.T) {
-			s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Limits{})})
+			s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{})})
 			if err != nil {
 				t.Fatal(err)
 			}

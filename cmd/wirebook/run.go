@@ -98,14 +98,14 @@ func commandLesson(files, args []string, timeout time.Duration) (*lesson.Lesson,
 
 // runLesson runs the last cell, and so all that it needs, and follows the log until it has ended.
 func runLesson(ctx context.Context, l *lesson.Lesson, paths map[string]string, log io.Writer) error {
+	blocks := l.Sections[0].Blocks
 	s, err := session.Open(session.Config{
 		Lesson:  func(slug string) *lesson.Lesson { return map[string]*lesson.Lesson{runSlug: l}[slug] },
-		Runtime: newRuntime(worker.Limits{Output: unlimited, Calls: unlimited}),
+		Runtime: newRuntime(worker.Config{Limits: worker.Limits{Output: unlimited, Calls: unlimited}, Runs: len(blocks)}),
 	})
 	if err != nil {
 		return err
 	}
-	blocks := l.Sections[0].Blocks
 	t := terminal{session: s, log: json.NewEncoder(log), last: blocks[len(blocks)-1].Cell.Name, ctx: ctx, paths: paths, cells: map[event.RunID]string{}}
 	if err := s.Do(wire.Command{Verb: wire.Run, Lesson: runSlug, Cell: t.last}); err != nil {
 		return err

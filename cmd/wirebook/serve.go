@@ -163,7 +163,7 @@ func newRoster(course *lesson.Course, data string, log *slog.Logger) *session.Ro
 	return &session.Roster{Config: func(learner string) session.Config {
 		return session.Config{
 			Lesson:  course.Lesson,
-			Runtime: newRuntime(worker.Limits{}),
+			Runtime: newRuntime(worker.Config{}),
 			Store:   session.FileStore{Path: filepath.Join(data, "learners", learner+".json")},
 			Log:     log,
 		}

@@ -27,11 +27,10 @@ func workerCommand() *cobra.Command {
 	}
 }
 
-// newRuntime is where a session's programs run.
-func newRuntime(limits worker.Limits) func(func(event.Event)) session.Runtime {
-	return func(report func(event.Event)) session.Runtime {
-		return worker.New(worker.Config{Command: startSelf, Limits: limits, Why: plainWhy}, report)
-	}
+// newRuntime is where a session's programs run, by limits and expectations that differ.
+func newRuntime(c worker.Config) func(func(event.Event)) session.Runtime {
+	c.Command, c.Why = startSelf, plainWhy
+	return func(report func(event.Event)) session.Runtime { return worker.New(c, report) }
 }
 
 // startSelf is this binary as a worker. Its environment is empty but for what keeps a dying Go program's words short.

@@ -15,6 +15,7 @@ type Config struct {
 	Command func() *exec.Cmd // this binary, told to be a worker; its environment should be clean
 	Limits  Limits
 	Why     string // why there is no private network, for the learner
+	Runs    int    // how many runs there will be, where that is known: no worker is started ahead of none
 }
 
 // Runtime is a lab at the plain level: worker processes on this computer's loopback. It is safe for concurrent use, except that
@@ -23,11 +24,12 @@ type Runtime struct {
 	config Config
 	report func(event.Event)
 
-	mu    sync.Mutex // guards what follows
-	epoch time.Duration
-	up    bool
-	spare *process // started ahead; nil when there is none
-	runs  map[event.RunID]*run
+	mu      sync.Mutex // guards what follows
+	epoch   time.Duration
+	up      bool
+	started int      // runs so far
+	spare   *process // started ahead; nil when there is none
+	runs    map[event.RunID]*run
 }
 
 // New returns a runtime that is down. It calls report for each event, those of one run in order; report must not block for long
@@ -128,7 +130,7 @@ func (r *Runtime) Now() time.Duration {
 func (r *Runtime) prepare() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.up && r.spare == nil {
+	if r.up && r.spare == nil && (r.config.Runs == 0 || r.started < r.config.Runs) {
 		r.spare, _ = launch(r.config.Command())
 	}
 }
@@ -137,6 +139,7 @@ func (r *Runtime) prepare() {
 func (r *Runtime) take() (*process, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.started++
 	if p := r.spare; p != nil {
 		r.spare = nil
 		return p, nil
