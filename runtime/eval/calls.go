@@ -31,6 +31,9 @@ func (l *lines) reaches(call *ast.CallExpr) bool {
 	if l.info.Types[call.Fun].IsType() || l.info.Types[call.Fun].IsBuiltin() {
 		return isPanic(l.info, call)
 	}
+	if l.quiet {
+		return false
+	}
 	fn := calleeOf(l.info, call)
 	switch {
 	case fn == nil:

@@ -22,6 +22,7 @@ type lines struct {
 	marks *marks
 	names map[string]string // of the packages that the file imports, by path
 	made  map[ast.Node]bool // function literals that this pass wrote
+	quiet bool              // in a function of the prelude's, which is no place of the learner's
 }
 
 func (l *lines) file(f *ast.File) { astutil.Apply(f, l.visit, nil) }
@@ -30,6 +31,8 @@ func (l *lines) visit(c *astutil.Cursor) bool {
 	switch n := c.Node().(type) {
 	case *ast.FuncLit:
 		return !l.made[n]
+	case *ast.FuncDecl:
+		l.quiet = ofPrelude(l.fset, n)
 	case *ast.GenDecl:
 		l.global(c, n)
 	case *ast.LabeledStmt:

@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // program is what passes rewrite: one file, and its types, which are true for every node when a pass begins.
@@ -18,6 +20,10 @@ type program struct {
 	names   map[string]string // of the packages that the file imports, by path
 	made    map[ast.Node]bool // function literals that pass lines wrote
 	refusal []Diagnostic
+
+	fromPrelude map[string]string // what Go calls a declaration of the prelude's, "slices.Sort", by the name that it has here
+	generic     map[string]string // what a stack names an instance after, by the name that it has here
+	typeNames   map[string]string // what %T prints for a type, "main.Stack[int]", by the name that a pass gave it
 }
 
 // pass rewrites a program into one that means the same and that the interpreter gets right. It reports whether it changed
@@ -28,7 +34,10 @@ type pass struct {
 }
 
 // passes are in the order in which they run: each may rely on what those before it leave out.
-var passes = []pass{}
+var passes = []pass{
+	{"prelude", prelude},
+	{"generics", generics},
+}
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be
 // made true is refused.
@@ -51,7 +60,10 @@ func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic
 // recheck has the types of what a pass wrote. That it does not type-check is the pass's fault, not the learner's.
 func (p *program) recheck(pass string) {
 	c, diags := check(p.fset, p.imp, []*ast.File{p.file})
-	if diags != nil {
+	diags = slices.DeleteFunc(diags, func(d Diagnostic) bool { // what is in the way of no one any more
+		return strings.HasSuffix(d.Text, "and not used") || strings.HasPrefix(d.Text, "declared and not used")
+	})
+	if len(diags) > 0 {
 		d := diags[0]
 		d.Text = "the interpreter cannot run this (pass " + pass + ": " + d.Text + ")"
 		p.refusal = append(p.refusal, d)
@@ -78,7 +90,7 @@ func deepCopy(v reflect.Value) reflect.Value {
 		}
 		return deepCopy(v.Elem())
 	case reflect.Pointer:
-		if v.IsNil() || v.Type() == reflect.TypeFor[*ast.Object]() || v.Type() == reflect.TypeFor[*ast.Scope]() {
+		if v.IsNil() { // also the objects of package ast, which the parser is told not to make
 			return v
 		}
 		copied := reflect.New(v.Type().Elem())

@@ -19,6 +19,9 @@ func names(fset *token.FileSet, c *checked, tables interp.Exports) []Diagnostic 
 		if told[obj] || obj.Pkg() == nil || obj.Pkg() == c.pkg || obj.Parent() != obj.Pkg().Scope() {
 			continue
 		}
+		if inPrelude(obj) && preludeHas(obj.Pkg().Path(), obj.Name()) {
+			continue
+		}
 		if _, ok := tables[tableKey(obj.Pkg())][obj.Name()]; ok {
 			continue
 		}

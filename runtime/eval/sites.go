@@ -23,6 +23,8 @@ type sites struct {
 	file  *ast.File // as the interpreter gets it, with the types of what was written by the learner
 	made  map[ast.Node]bool
 	marks *marks
+
+	generic map[string]string // what an instance is of, by name
 }
 
 // function finds the function that the interpreter means by a place within it and a name that ends in ".func" once for each
@@ -36,20 +38,28 @@ func (s *sites) function(at event.Pos, interpreted string) (fn ast.Node, name st
 	n := min(strings.Count(interpreted, ".func"), len(around)-1)
 	name = s.pkg.Name()
 	if decl, ok := around[0].(*ast.FuncDecl); ok {
-		return around[n], name + "." + declName(decl) + strings.Repeat(".func", n)
+		return around[n], name + "." + s.declName(decl) + strings.Repeat(".func", n)
 	}
 	return around[n], name + strings.Repeat(".func", n+1)
 }
 
-func declName(decl *ast.FuncDecl) string {
+func (s *sites) declName(decl *ast.FuncDecl) string {
 	if decl.Recv == nil {
-		return decl.Name.Name
+		return s.goName(decl.Name.Name)
 	}
-	recv := types.ExprString(decl.Recv.List[0].Type)
-	if recv[0] == '*' {
-		recv = "(" + recv + ")"
+	recv, pointer := strings.CutPrefix(types.ExprString(decl.Recv.List[0].Type), "*")
+	if recv = s.goName(recv); pointer {
+		recv = "(*" + recv + ")"
 	}
 	return recv + "." + decl.Name.Name
+}
+
+// goName is how a stack names what may be an instance.
+func (s *sites) goName(lowered string) string {
+	if generic, ok := s.generic[lowered]; ok {
+		return generic + "[...]"
+	}
+	return lowered
 }
 
 // innermost finds the function that a place is in itself.
@@ -61,8 +71,11 @@ func (s *sites) innermost(at event.Pos) ast.Node {
 	return around[len(around)-1]
 }
 
-// wrote reports whether a place is in a function literal that pass lines wrote, which is none of the learner's.
+// wrote reports whether a place is in a function literal that pass lines wrote or in the prelude, which are none of the learner's.
 func (s *sites) wrote(at event.Pos) bool {
+	if strings.HasPrefix(at.File, preludePrefix) {
+		return true
+	}
 	for fn := range s.made {
 		if s.place(fn) == at {
 			return true
@@ -71,9 +84,13 @@ func (s *sites) wrote(at event.Pos) bool {
 	return false
 }
 
-// around are the functions around a place, outermost first. One that begins there is not among them.
+// around are the functions around a place, outermost first. One that begins there is not among them. Of several instances, which
+// differ in their types only, it is the first.
 func (s *sites) around(at event.Pos) (functions []ast.Node) {
 	ast.Inspect(s.file, func(n ast.Node) bool {
+		if _, again := n.(*ast.FuncDecl); again && functions != nil {
+			return false
+		}
 		if isFunction(n) && s.contains(n, at) && s.place(n) != at {
 			functions = append(functions, n)
 		}
@@ -152,7 +169,7 @@ func (s *sites) callsBack(call *ast.CallExpr) bool {
 	case fn == nil || fn.Pkg() == nil:
 		return true
 	case fn.Pkg() == s.pkg:
-		return isDynamic(fn)
+		return isDynamic(fn) || ofPrelude(s.fset, fn)
 	}
 	return fn.Pkg().Path() != "fmt" || !printing[fn.Name()] && !formatting[fn.Name()]
 }
@@ -166,7 +183,7 @@ func (s *sites) names(call *ast.CallExpr, callee ast.Node) bool {
 		return false
 	}
 	fn := calleeOf(s.info, call)
-	return fn != nil && fn.Origin() == s.info.Defs[decl.Name]
+	return fn != nil && fn.Pos() == decl.Name.Pos()
 }
 
 // lineOf is the place that Go takes an expression's line from: of a call its parenthesis.

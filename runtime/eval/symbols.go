@@ -45,6 +45,8 @@ func tables(m *Machine) interp.Exports {
 		}
 	}
 	t["syscall/syscall"] = calls
+	t["iter/iter"] = map[string]reflect.Value{} // all of it is the prelude's
+	t["unique/unique"] = map[string]reflect.Value{}
 	for key, names := range m.shims() {
 		t[key] = maps.Clone(t[key])
 		if t[key] == nil {
