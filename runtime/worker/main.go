@@ -31,6 +31,7 @@ func Main() int {
 type child struct {
 	machine *eval.Machine
 	report  *reporter
+	stderr  io.Writer // the program's, for package log
 	dying   *os.File // standard error, where the Go runtime prints as it dies: kept, or it would be collected and closed
 }
 
@@ -47,8 +48,9 @@ func newChild() (*child, error) {
 	}
 	pos := func() *event.Pos { return c.machine.Pos() }
 	stdout, stderr := writer{c.report, event.Stdout, pos}, writer{c.report, event.Stderr, pos}
-	log.SetOutput(stderr)
+	log.SetOutput(io.Discard) // where the interpreter's compiler talks to itself
 	go watchParent()
+	c.stderr = stderr
 	c.machine = eval.New(eval.Config{Stdout: stdout, Stderr: stderr, Settle: c.report.settle, Exit: c.exit, Unwind: c.unwinding})
 	return c, nil
 }
@@ -63,6 +65,7 @@ func (c *child) serve(stdin io.Reader) error {
 	if diags != nil {
 		c.refuse(diags)
 	}
+	log.SetOutput(c.stderr)
 	labnet.Record(&labnet.Recorder{Now: c.report.now, Pos: c.machine.Pos, Emit: c.report.emit, Snap: snap})
 	c.report.emit(event.Event{At: c.report.now(), Kind: event.RunStarted, Start: &event.Start{Stdin: ready.Stdin}})
 	if p := ready.Run(j.Program.Args); p != nil {
