@@ -171,7 +171,7 @@ func (t *terminal) show(e event.Event) {
 	case event.Stderr:
 		os.Stderr.Write(e.Data)
 	case event.Diagnosed:
-		fmt.Fprintf(os.Stderr, "%s:%d:%d: %s\n", t.path(e), e.Line, e.Col, e.Text)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", t.place(e), e.Text)
 	case event.RunExited:
 		if e.How != event.OK && e.How != event.ExitCode && e.How != event.Panicked && e.How != event.CompileError && e.How != event.Stopped {
 			fmt.Fprintf(os.Stderr, "wirebook: %s: %s\n", e.How, e.Text)
@@ -179,12 +179,19 @@ func (t *terminal) show(e event.Event) {
 	}
 }
 
-// path is the file that an event names, as it was typed.
-func (t *terminal) path(e event.Event) string {
-	if name := t.cells[e.Run]; e.File == name+".go" {
-		return t.paths[name]
+// place is where a diagnostic points to, as far as it is known, with the file's path as it was typed.
+func (t *terminal) place(e event.Event) string {
+	if e.Pos == nil {
+		return t.paths[t.cells[e.Run]]
 	}
-	return e.File
+	path := e.File
+	if name := t.cells[e.Run]; e.File == name+".go" {
+		path = t.paths[name]
+	}
+	if e.Line == 0 {
+		return path
+	}
+	return fmt.Sprintf("%s:%d:%d", path, e.Line, e.Col)
 }
 
 // feed passes the terminal's input on to a run that reads.

@@ -32,7 +32,7 @@ type child struct {
 	machine *eval.Machine
 	report  *reporter
 	stderr  io.Writer // the program's, for package log
-	dying   *os.File // standard error, where the Go runtime prints as it dies: kept, or it would be collected and closed
+	dying   *os.File  // standard error, where the Go runtime prints as it dies: kept, or it would be collected and closed
 }
 
 func newChild() (*child, error) {
