@@ -207,7 +207,7 @@ func (r *programRun) normalise(pkg string) {
 	r.stderr = strings.ReplaceAll(strings.ReplaceAll(r.stderr, "corpus/"+pkg, "main"), pkg+".", "main.")
 }
 
-var diagnosed = regexp.MustCompile(`(?m)^\S+\.go:\d+:\d+: (.*)$`)
+var diagnosed = regexp.MustCompile(`(?m)^\S+\.go(?::\d+:\d+)?: (.*)$`)
 
 // compareRuns returns "" if a cell does what Go does, otherwise what is wrong in a line.
 func compareRuns(want, got programRun) string {
