@@ -28,10 +28,13 @@ var unrecorded = map[string][]string{
 	"os/os":         {"StartProcess", "FindProcess"},
 }
 
+//go:generate go run symbols_gen.go
+
 // tables are the interpreter's symbol tables: the standard library, with package labnet for net, and stand-ins for what would
 // open a socket unseen or end the process unheard.
 func tables(m *Machine) interp.Exports {
 	t := maps.Clone(interp.Exports(stdlib.Symbols))
+	add(t, newerSymbols())
 	for key, names := range unrecorded {
 		t[key] = maps.Clone(t[key])
 		for _, name := range names {
@@ -47,12 +50,18 @@ func tables(m *Machine) interp.Exports {
 	t["syscall/syscall"] = calls
 	t["iter/iter"] = map[string]reflect.Value{} // all of it is the prelude's
 	t["unique/unique"] = map[string]reflect.Value{}
-	for key, names := range m.shims() {
-		t[key] = maps.Clone(t[key])
-		if t[key] == nil {
-			t[key] = map[string]reflect.Value{}
-		}
-		maps.Copy(t[key], names)
-	}
+	add(t, m.shims())
 	return t
+}
+
+// add puts names into tables, of which it leaves the originals alone.
+func add(tables, more interp.Exports) {
+	for key, names := range more {
+		all := maps.Clone(tables[key])
+		if all == nil {
+			all = map[string]reflect.Value{}
+		}
+		maps.Copy(all, names)
+		tables[key] = all
+	}
 }
