@@ -3,6 +3,7 @@ package eval
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -42,7 +43,9 @@ func (l *lines) reaches(call *ast.CallExpr) bool {
 	case fn.Pkg() == nil: // error.Error
 		return false
 	case fn.Pkg() == l.pkg:
-		return isDynamic(fn)
+		return isDynamic(fn) || dispatches(fn)
+	case fn.Pkg().Path() == cellPath && boxing[fn.Name()]:
+		return false
 	case fn.Pkg().Path() == "fmt" && formatting[fn.Name()]:
 		return false
 	}
@@ -55,6 +58,9 @@ func (l *lines) marksItself(call *ast.CallExpr) bool {
 		return false
 	}
 	fn := calleeOf(l.info, call)
+	if fn != nil && strings.HasPrefix(fn.Name(), boxFile) {
+		return dispatches(fn)
+	}
 	return fn == nil || fn.Pkg() != nil && (fn.Pkg() == l.pkg || isDynamic(fn))
 }
 

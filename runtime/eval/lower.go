@@ -24,6 +24,7 @@ type program struct {
 	fromPrelude map[string]string // what Go calls a declaration of the prelude's, "slices.Sort", by the name that it has here
 	generic     map[string]string // what a stack names an instance after, by the name that it has here
 	typeNames   map[string]string // what %T prints for a type, "main.Stack[int]", by the name that a pass gave it
+	boxes       *boxTable
 }
 
 // pass rewrites a program into one that means the same and that the interpreter gets right. It reports whether it changed
@@ -37,13 +38,14 @@ type pass struct {
 var passes = []pass{
 	{"prelude", prelude},
 	{"generics", generics},
+	{"boxes", boxes},
 }
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be
 // made true is refused.
 func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic) {
 	file, imported := merge(c)
-	p := &program{fset: fset, imp: &withCell{m.std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}}
+	p := &program{fset: fset, imp: &withCell{m.std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}, boxes: &m.boxes}
 	for _, pass := range passes {
 		if pass.run(p) {
 			p.recheck(pass.name)

@@ -31,6 +31,7 @@ type Machine struct {
 	std    *standard
 	marks  marks
 	frames frames
+	boxes  boxTable
 
 	settles bool // the program names both os.Stdout and os.Stderr, which nothing but time would put in order
 }

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"flag"
+	"fmt"
 	"log"
 	"os"
 	"reflect"
@@ -16,12 +17,18 @@ func (m *Machine) shims() interp.Exports {
 		cellPath + "/cell": {
 			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered),
 			"Print": value(m.print), "Println": value(m.println),
+			"Type": value(m.boxes.register), "Method": value(m.boxes.method), "Box": value(m.boxes.box), "Any": value(m.boxes.any),
+			"Raw": value(m.boxes.value), "Value": value(m.boxes.value), "TypeNo": value(m.boxes.typeNo), "Is": value(m.boxes.is),
+			"Must": value(m.boxes.must), "Case": value(m.boxes.which), "Equal": value(m.boxes.equal), "Call": value(m.boxes.callMethod),
+			"To": value(m.boxes.to), "ErrorAs": value(m.boxes.errorAs),
 			"DialContext":          value(dialContext),
 			"ServerListenAndServe": value(serverListenAndServe), "ServerListenAndServeTLS": value(serverListenAndServeTLS),
 			"TestServerClient": value(testServerClient),
 			"LoggerFatal":      value(m.loggerFatal), "LoggerFatalf": value(m.loggerFatalf), "LoggerFatalln": value(m.loggerFatalln),
 		},
-		"net/net": labnetSymbols(),
+		"errors/errors": {"Is": value(m.boxes.errorIs), "Unwrap": value(m.boxes.errorUnwrap)},
+		"fmt/fmt":       m.boxes.fmtSymbols(),
+		"net/net":       labnetSymbols(),
 		"net/http/http": {
 			"ListenAndServe": value(listenAndServe), "ListenAndServeTLS": value(listenAndServeTLS),
 		},
@@ -56,7 +63,11 @@ func (m *Machine) rebound() interp.Exports {
 			"Flags": value(log.Flags), "Output": value(log.Output), "Prefix": value(log.Prefix), "Writer": value(log.Writer),
 			"SetFlags": value(log.SetFlags), "SetOutput": value(log.SetOutput), "SetPrefix": value(log.SetPrefix),
 		},
-		"os/os":     {"Args": value(&os.Args).Elem(), "Stdin": value(&os.Stdin).Elem(), "Stdout": value(&os.Stdout).Elem(), "Stderr": value(&os.Stderr).Elem()},
+		"os/os": {"Args": value(&os.Args).Elem(), "Stdin": value(&os.Stdin).Elem(), "Stdout": value(&os.Stdout).Elem(), "Stderr": value(&os.Stderr).Elem()},
+		"fmt/rebound": {"Printf": value(func(format string, args ...any) (int, error) {
+			format, args = named(format, args)
+			return fmt.Fprintf(m.config.Stdout, format, args...)
+		})},
 		"flag/flag": {"CommandLine": value(&flag.CommandLine).Elem()},
 	}
 }
