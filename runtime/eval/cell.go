@@ -35,6 +35,7 @@ import (
 func At(n int) bool
 func Panic(n int, v any)
 func PanicError(n int, err error)
+func Rune(s string, at int) (r rune, width int)
 func Recovered(v any) any
 func Print(args ...any)
 func Println(args ...any)

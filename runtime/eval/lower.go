@@ -38,6 +38,15 @@ type pass struct {
 var passes = []pass{
 	{"prelude", prelude},
 	{"generics", generics},
+	{"params", parameters},
+	{"builtins", newerBuiltins},
+	{"range", ranges},
+	{"rangefunc", rangesOverFunctions},
+	{"loopvar", loopVariables},
+	{"select", selects},
+	{"switch", switches},
+	{"results", results},
+	{"defer", defers},
 	{"boxes", boxes},
 }
 

@@ -15,7 +15,7 @@ func (m *Machine) shims() interp.Exports {
 	value := reflect.ValueOf
 	return interp.Exports{
 		cellPath + "/cell": {
-			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered),
+			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered), "Rune": value(runeAt),
 			"Print": value(m.print), "Println": value(m.println),
 			"Type": value(m.boxes.register), "Method": value(m.boxes.method), "Box": value(m.boxes.box), "Any": value(m.boxes.any),
 			"Raw": value(m.boxes.value), "Value": value(m.boxes.value), "TypeNo": value(m.boxes.typeNo), "Is": value(m.boxes.is),
