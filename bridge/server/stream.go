@@ -13,14 +13,16 @@ import (
 )
 
 // A message costs the page a quarter of a millisecond whatever its size, so events share one: those of a frame of the screen, up to
-// a size that takes the page no longer than that frame.
+// a size that takes the page no longer than that frame. A click brings about a few events in as many milliseconds, and the first
+// output is one of them: it must not wait for a frame.
 const (
 	gatherFor = 16 * time.Millisecond
+	burst     = 8 // messages that need not wait
 	maxBatch  = 64 << 10
 )
 
-// stream sends one page the events of its session. The first goes at once; what gathers in the next 16 ms, or 64 KiB, goes as one
-// message. The log is the queue: while the page takes nothing, nothing is kept for it here.
+// stream sends one page the events of its session. A few go at once; when there are more, what gathers in 16 ms, or 64 KiB, goes as
+// one message. The log is the queue: while the page takes nothing, nothing is kept for it here.
 type stream struct {
 	ws      *websocket.Conn
 	session Session
@@ -28,7 +30,7 @@ type stream struct {
 	moved   bool  // the page does not know yet that the log it follows is gone
 	batch   batch
 	pinged  time.Time
-	sent    time.Time
+	due     time.Time // when all messages so far would have been sent, one in 16 ms
 }
 
 // newStream goes on where the page that attached says. What it says of another log than the session's means nothing here.
@@ -79,9 +81,10 @@ func (s *stream) await(ctx context.Context) error {
 	return nil
 }
 
-// gather adds what comes until 16 ms after the last message. A flood fills messages meanwhile, which add sends.
+// gather adds what comes until the messages are no more than a burst ahead of one in 16 ms. A flood fills messages meanwhile, which
+// add sends.
 func (s *stream) gather(ctx context.Context) error {
-	until := s.sent.Add(gatherFor)
+	until := s.due.Add(-(burst - 1) * gatherFor)
 	for time.Now().Before(until) {
 		if err := s.take(ctx, until); err != nil {
 			return err
@@ -130,7 +133,13 @@ func (s *stream) flush() error {
 		return err
 	}
 	err := s.ws.WriteMessage(websocket.BinaryMessage, s.batch.message())
-	s.sent = time.Now()
+	now := time.Now()
+	if s.due.Before(now) {
+		s.due = now
+	}
+	if s.due = s.due.Add(gatherFor); s.due.After(now.Add(burst * gatherFor)) { // full messages did not wait, and are not waited for
+		s.due = now.Add(burst * gatherFor)
+	}
 	return err
 }
 

@@ -64,6 +64,24 @@ func arrivals(t *testing.T, ws *websocket.Conn, start time.Time, last int64) []a
 	return all
 }
 
+// every is the times of n events, so far apart.
+func every(apart time.Duration, n int) []time.Duration {
+	times := make([]time.Duration, n)
+	for i := range times {
+		times[i] = time.Duration(i) * apart
+	}
+	return times
+}
+
+// alone is the arrival of n such events, each at once and in a message of its own.
+func alone(apart time.Duration, n int) []arrival {
+	var all []arrival
+	for i, at := range every(apart, n) {
+		all = append(all, arrival{at, int64(i + 1), int64(i + 1)})
+	}
+	return all
+}
+
 func TestEventsOfAFrameShareAMessage(t *testing.T) {
 	const ms = time.Millisecond
 	tests := []struct {
@@ -72,10 +90,12 @@ func TestEventsOfAFrameShareAMessage(t *testing.T) {
 		want []arrival
 	}{
 		{"the first goes at once", []time.Duration{0}, []arrival{{0, 1, 1}}},
-		{"what follows within 16 ms goes together", []time.Duration{0, 1 * ms, 5 * ms, 15 * ms}, []arrival{{0, 1, 1}, {16 * ms, 2, 4}}},
-		{"after a pause at once again", []time.Duration{0, 20 * ms, 50 * ms}, []arrival{{0, 1, 1}, {20 * ms, 2, 2}, {50 * ms, 3, 3}}},
-		{"a steady flow is one message a frame", []time.Duration{0, 10 * ms, 20 * ms, 30 * ms, 40 * ms},
-			[]arrival{{0, 1, 1}, {16 * ms, 2, 2}, {32 * ms, 3, 4}, {48 * ms, 5, 5}}},
+		{"a few that follow, too", []time.Duration{0, 1 * ms, 5 * ms, 15 * ms},
+			[]arrival{{0, 1, 1}, {1 * ms, 2, 2}, {5 * ms, 3, 3}, {15 * ms, 4, 4}}},
+		{"what is more than a few goes together", append(every(ms, 8), 8*ms, 9*ms), append(alone(ms, 8), arrival{16 * ms, 9, 10})},
+		{"a steady flow becomes one message a frame", every(3*ms, 16), append(alone(3*ms, 9), arrival{32 * ms, 10, 11}, arrival{48 * ms, 12, 16})},
+		{"after a pause a few go at once again", append(every(ms, 10), 500*ms, 501*ms),
+			append(alone(ms, 8), arrival{16 * ms, 9, 10}, arrival{500 * ms, 11, 11}, arrival{501 * ms, 12, 12})},
 	}
 	for _, test := range tests {
 		synctest.Test(t, func(t *testing.T) {
