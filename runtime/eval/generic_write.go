@@ -175,6 +175,8 @@ func closeAll(list *types.TypeList, e env) []closed {
 func (g *monomorph) expr(t types.Type, e env, at token.Pos) ast.Expr {
 	sub := func(t types.Type) ast.Expr { return g.expr(t, e, at) }
 	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return &ast.Ident{NamePos: at, Name: types.Typ[t.Kind()].Name()} // byte is uint8
 	case *types.TypeParam:
 		c := e[t]
 		return g.expr(c.typ, c.env, at)
@@ -199,7 +201,7 @@ func (g *monomorph) expr(t types.Type, e env, at token.Pos) ast.Expr {
 	case *types.Interface:
 		return g.interfaceExpr(t, e, at)
 	}
-	return &ast.Ident{NamePos: at, Name: types.Unalias(t).String()}
+	panic("eval: internal error: no source for the type " + t.String())
 }
 
 func (g *monomorph) namedExpr(t *types.Named, e env, at token.Pos) ast.Expr {

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -72,7 +73,7 @@ func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic
 func (p *program) recheck(pass string) {
 	c, diags := check(p.fset, p.imp, []*ast.File{p.file})
 	diags = slices.DeleteFunc(diags, func(d Diagnostic) bool { // what is in the way of no one any more
-		return strings.HasSuffix(d.Text, "and not used") || strings.HasPrefix(d.Text, "declared and not used")
+		return p.dropImport(d) || strings.Contains(d.Text, "declared and not used")
 	})
 	if len(diags) > 0 {
 		d := diags[0]
@@ -81,6 +82,25 @@ func (p *program) recheck(pass string) {
 		return
 	}
 	p.pkg, p.info = c.pkg, c.info
+}
+
+// dropImport takes out the import that a complaint says is not used, now that a pass has replaced what used it. It reports whether
+// that is what the complaint says.
+func (p *program) dropImport(d Diagnostic) bool {
+	if !strings.Contains(d.Text, " imported ") || !strings.HasSuffix(d.Text, "and not used") {
+		return false
+	}
+	imports := p.file.Decls[0].(*ast.GenDecl)
+	imports.Specs = slices.DeleteFunc(imports.Specs, func(spec ast.Spec) bool {
+		s := spec.(*ast.ImportSpec)
+		path, err := strconv.Unquote(s.Path.Value)
+		unused := err == nil && path != cellPath && position(p.fset.Position(s.Pos())) == d.Pos && strings.HasPrefix(d.Text, s.Path.Value)
+		if unused {
+			delete(p.names, path)
+		}
+		return unused
+	})
+	return true
 }
 
 // refuse says that a construct cannot be made true, in a sentence that names it and what to write instead.

@@ -12,30 +12,31 @@ type Pointer[T any] struct {
 
 func (x *Pointer[T]) Load() *T {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.p
+	p := x.p
+	x.mu.Unlock()
+	return p
 }
 
 func (x *Pointer[T]) Store(val *T) {
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	x.p = val
+	x.mu.Unlock()
 }
 
 func (x *Pointer[T]) Swap(new *T) *T {
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	old := x.p
 	x.p = new
+	x.mu.Unlock()
 	return old
 }
 
 func (x *Pointer[T]) CompareAndSwap(old, new *T) bool {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.p != old {
-		return false
+	same := x.p == old
+	if same {
+		x.p = new
 	}
-	x.p = new
-	return true
+	x.mu.Unlock()
+	return same
 }

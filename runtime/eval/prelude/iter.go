@@ -6,17 +6,13 @@ type Seq[V any] = func(yield func(V) bool)
 
 type Seq2[K, V any] = func(yield func(K, V) bool)
 
-type pair[K, V any] struct {
-	key   K
-	value V
-}
-
 // puller runs a sequence in a goroutine of its own, which waits whenever it is not asked.
 type puller[K, V any] struct {
 	seq      func(yield func(K, V) bool)
 	ask      chan bool // false ends the sequence
-	got      chan bool // false has no pair: it has ended
-	next     pair[K, V]
+	got      chan bool // false brings nothing: it has ended
+	key      K
+	value    V
 	panicked any
 	threw    bool
 	begun    bool
@@ -36,9 +32,10 @@ func (p *puller[K, V]) run() {
 	}
 	p.threw = true
 	p.seq(func(k K, v V) bool {
-		p.next = pair[K, V]{k, v}
+		p.key, p.value = k, v
 		p.got <- true
-		return <-p.ask
+		more := <-p.ask
+		return more
 	})
 	p.threw = false
 }
@@ -59,12 +56,11 @@ func (p *puller[K, V]) resume(more bool) bool {
 	return ok
 }
 
-func (p *puller[K, V]) pull() (K, V, bool) {
-	var none pair[K, V]
+func (p *puller[K, V]) pull() (key K, value V, ok bool) {
 	if p.done || !p.resume(true) {
-		return none.key, none.value, false
+		return key, value, false
 	}
-	return p.next.key, p.next.value, true
+	return p.key, p.value, true
 }
 
 func (p *puller[K, V]) stop() {

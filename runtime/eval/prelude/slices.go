@@ -184,13 +184,20 @@ func Insert[S ~[]E, E any](s S, i int, v ...E) S {
 	return s
 }
 
+func wipe[E any](s []E) {
+	var zero E
+	for i := range s {
+		s[i] = zero
+	}
+}
+
 func Delete[S ~[]E, E any](s S, i, j int) S {
 	_ = s[i:j:len(s)]
 	if i == j {
 		return s
 	}
 	kept := append(s[:i], s[j:]...)
-	clear(s[len(kept):])
+	wipe(s[len(kept):])
 	return kept
 }
 
@@ -202,7 +209,7 @@ func DeleteFunc[S ~[]E, E any](s S, del func(E) bool) S {
 			kept++
 		}
 	}
-	clear(s[kept:])
+	wipe(s[kept:])
 	return s[:kept]
 }
 
@@ -213,7 +220,7 @@ func Replace[S ~[]E, E any](s S, i, j int, v ...E) S {
 	had := len(s)
 	s = append(append(s[:i], inserted...), tail...)
 	if len(s) < had {
-		clear(s[len(s):had])
+		wipe(s[len(s):had])
 	}
 	return s
 }
@@ -238,7 +245,7 @@ func Compact[S ~[]E, E comparable](s S) S {
 			kept++
 		}
 	}
-	clear(s[kept:])
+	wipe(s[kept:])
 	return s[:kept]
 }
 
@@ -253,7 +260,7 @@ func CompactFunc[S ~[]E, E any](s S, eq func(E, E) bool) S {
 			kept++
 		}
 	}
-	clear(s[kept:])
+	wipe(s[kept:])
 	return s[:kept]
 }
 
