@@ -251,7 +251,7 @@ func unboxed(v any) any {
 }
 
 func (p *printer) list(t, elem types.Type, v reflect.Value, depth int, open bool) {
-	if elem.Underlying() == types.Typ[types.Byte] && strings.ContainsRune("sqxX", p.verb) {
+	if isByte(elem) && strings.ContainsRune("sqxX", p.verb) {
 		b := make([]byte, v.Len())
 		reflect.Copy(reflect.ValueOf(b), v)
 		p.plain(b)

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/traefik/yaegi/stdlib"
 )
 
 // boxes makes interfaces plain.
@@ -182,9 +184,21 @@ func (b *boxer) convert(e ast.Expr, to types.Type) ast.Expr {
 	}
 	box := b.typed(cellCall("Box", at, intLit(at, b.number(from)), e), to)
 	if b.kept(to) {
+		b.standsIn(e, from, to)
 		return b.to(box, to)
 	}
 	return box
+}
+
+// standsIn refuses an interface of the standard library's that nothing can stand in for.
+func (b *boxer) standsIn(e ast.Expr, from, to types.Type) {
+	obj := types.Unalias(to).(*types.Named).Obj()
+	if obj.Pkg() == nil {
+		return
+	}
+	if _, ok := stdlib.Symbols[obj.Pkg().Path()+"/"+obj.Pkg().Name()]["_"+obj.Name()]; !ok {
+		b.refuse(e, "the interpreter cannot give a "+types.TypeString(from, types.RelativeTo(b.pkg))+" to the standard library as "+types.TypeString(to, nil)+": call its methods directly")
+	}
 }
 
 func (b *boxer) to(e ast.Expr, to types.Type) ast.Expr {
@@ -226,20 +240,20 @@ func intLit(at token.Pos, n int) ast.Expr {
 func (b *boxer) as(t types.Type, ok bool) string {
 	n := strconv.Itoa(b.number(t))
 	typ := b.typ(t)
-	value := "__cell.Value(x).(" + typ + ")"
+	value, inner := "y.("+typ+")", "\tvar y interface{} = __cell.Value(x)\n"
 	switch {
 	case b.kept(t):
-		value = b.toFunc(t) + "(x)"
+		value, inner = b.toFunc(t)+"(x)", ""
 	case types.IsInterface(t):
-		value = "x"
+		value, inner = "x", ""
 	}
 	if ok {
 		return b.once("As "+n, func(name string) string {
-			return "func " + name + "(x interface{}) (v " + typ + ", ok bool) {\n\tif __cell.Is(" + n + ", x) {\n\t\treturn " + value + ", true\n\t}\n\treturn v, false\n}\n"
+			return "func " + name + "(x interface{}) (v " + typ + ", ok bool) {\n\tif __cell.Is(" + n + ", x) {\n\t" + inner + "\t\treturn " + value + ", true\n\t}\n\treturn v, false\n}\n"
 		})
 	}
 	return b.once("Must "+n, func(name string) string {
-		return "func " + name + "(x interface{}) " + typ + " {\n\t__cell.Must(" + n + ", x)\n\treturn " + value + "\n}\n"
+		return "func " + name + "(x interface{}) " + typ + " {\n\t__cell.Must(" + n + ", x)\n" + inner + "\treturn " + value + "\n}\n"
 	})
 }
 

@@ -70,11 +70,23 @@ func (b *boxer) ident(c *astutil.Cursor, n *ast.Ident) {
 func (b *boxer) through(n *ast.SelectorExpr, s *types.Selection) types.Type {
 	t := s.Recv()
 	for _, i := range s.Index()[:len(s.Index())-1] {
+		if b.hosts(t) {
+			break
+		}
 		field := structOf(t).Field(i)
 		t = field.Type()
 		n.X = b.typed(&ast.SelectorExpr{X: n.X, Sel: &ast.Ident{NamePos: n.Sel.Pos(), Name: field.Name()}}, t)
 	}
 	return t
+}
+
+// hosts reports whether a struct is the standard library's, whose embedded fields stay embedded.
+func (b *boxer) hosts(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != b.pkg
 }
 
 func structOf(t types.Type) *types.Struct {
@@ -191,6 +203,49 @@ var reflecting = map[string]bool{"encoding/json": true, "encoding/binary": true,
 
 var scanning = map[string]bool{"Scan": true, "Scanln": true, "Scanf": true, "Fscan": true, "Fscanln": true, "Fscanf": true, "Sscan": true, "Sscanln": true, "Sscanf": true}
 
+// marshalling are the functions of those packages that know what to do with a box.
+var marshalling = map[string]bool{"encoding/json.Marshal": true, "encoding/json.MarshalIndent": true, "(*encoding/json.Encoder).Encode": true}
+
+// decoding are the functions that fill in a value.
+var decoding = map[string]bool{"encoding/json.Unmarshal": true, "(*encoding/json.Decoder).Decode": true}
+
+// decodes refuses what package json would not find in a value without methods and embedded fields.
+func (b *boxer) decodes(n *ast.CallExpr, fn *types.Func) {
+	t := b.typeOf(n.Args[len(n.Args)-1])
+	if what := b.undecodable(t, map[types.Type]bool{}); what != "" {
+		b.refuse(n, "the interpreter cannot decode JSON into a value with "+what)
+	}
+}
+
+func (b *boxer) undecodable(t types.Type, seen map[types.Type]bool) string {
+	t = types.Unalias(t)
+	if seen[t] || !b.own(t) {
+		return ""
+	}
+	seen[t] = true
+	for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, b.pkg, name); obj != nil && !types.IsInterface(t) {
+			return "a method " + name + " of the program's own: decode into plain types and convert them"
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if f.Embedded() {
+				return "an embedded struct: write out the fields of " + f.Name()
+			}
+			if what := b.undecodable(f.Type(), seen); f.Exported() && what != "" {
+				return what
+			}
+		}
+	case *types.Map:
+		return b.undecodable(u.Key(), seen) + b.undecodable(u.Elem(), seen)
+	case interface{ Elem() types.Type }:
+		return b.undecodable(u.Elem(), seen)
+	}
+	return ""
+}
+
 func (b *boxer) arguments(c *astutil.Cursor, n *ast.CallExpr, sig *types.Signature) {
 	fn := calleeOf(b.info, n)
 	if fn != nil && fn.FullName() == "errors.As" && len(n.Args) == 2 {
@@ -199,7 +254,10 @@ func (b *boxer) arguments(c *astutil.Cursor, n *ast.CallExpr, sig *types.Signatu
 			return
 		}
 	}
-	raw := fn != nil && fn.Pkg() != nil && fn.Pkg() != b.pkg && (reflecting[fn.Pkg().Path()] || fn.Pkg().Path() == "fmt" && scanning[fn.Name()])
+	if fn != nil && decoding[fn.FullName()] {
+		b.decodes(n, fn)
+	}
+	raw := fn != nil && !marshalling[fn.FullName()] && fn.Pkg() != nil && fn.Pkg() != b.pkg && (reflecting[fn.Pkg().Path()] || fn.Pkg().Path() == "fmt" && scanning[fn.Name()])
 	param := func(i int) types.Type {
 		if sig.Variadic() && i >= sig.Params().Len()-1 {
 			last := sig.Params().At(sig.Params().Len() - 1).Type()
@@ -389,7 +447,11 @@ func (b *boxer) valueSwitch(n *ast.SwitchStmt) {
 		clause := clause.(*ast.CaseClause)
 		for i, e := range clause.List {
 			clause.List[i] = cellCall("Equal", e.Pos(), &ast.Ident{NamePos: e.Pos(), Name: name}, b.convert(e, t))
+			if i > 0 {
+				clause.List[0] = &ast.BinaryExpr{X: clause.List[0], OpPos: e.Pos(), Op: token.LOR, Y: clause.List[i]}
+			}
 		}
+		clause.List = clause.List[:min(1, len(clause.List))]
 	}
 	n.Init = &ast.AssignStmt{Lhs: []ast.Expr{&ast.Ident{NamePos: at, Name: name}}, TokPos: at, Tok: token.DEFINE, Rhs: []ast.Expr{n.Tag}}
 	n.Tag = nil
@@ -408,6 +470,7 @@ func (b *boxer) typeSwitch(c *astutil.Cursor, n *ast.TypeSwitchStmt) {
 		bound = s.Lhs[0].(*ast.Ident).Name
 	}
 	name := b.fresh("Switch")
+	var last *ast.CaseClause
 	tag := cellCall("Case", at, &ast.Ident{NamePos: at, Name: name})
 	body := &ast.BlockStmt{Lbrace: n.Body.Lbrace, Rbrace: n.Body.Rbrace}
 	for _, clause := range n.Body.List {
@@ -433,7 +496,14 @@ func (b *boxer) typeSwitch(c *astutil.Cursor, n *ast.TypeSwitchStmt) {
 				&ast.AssignStmt{Lhs: []ast.Expr{&ast.Ident{NamePos: at, Name: "_"}}, TokPos: at, Tok: token.ASSIGN, Rhs: []ast.Expr{&ast.Ident{NamePos: at, Name: bound}}},
 			}, out.Body...)
 		}
+		if clause.List == nil {
+			last = out
+			continue
+		}
 		body.List = append(body.List, out)
+	}
+	if last != nil { // the interpreter would try it where it stands
+		body.List = append(body.List, last)
 	}
 	found := b.fresh("Case")
 	s := &ast.SwitchStmt{Switch: at, Tag: &ast.Ident{NamePos: at, Name: found}, Body: body}

@@ -8,6 +8,8 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // boxFile is where the functions are that pass boxes writes.
@@ -129,6 +131,9 @@ func (b *boxer) resultTypes(sig *types.Signature) string {
 func (b *boxer) methodCall(recv string, t types.Type, fn *types.Func, args string) string {
 	obj, index, _ := types.LookupFieldOrMethod(t, true, b.pkg, fn.Name())
 	for _, i := range index[:len(index)-1] {
+		if b.hosts(t) {
+			break
+		}
 		field := structOf(t).Field(i)
 		recv, t = recv+"."+field.Name(), field.Type()
 	}
@@ -213,6 +218,7 @@ func (b *boxer) source(e ast.Expr) string { return types.ExprString(e) }
 
 // write adds all functions to the file. Writing one may ask for others.
 func (b *boxer) write() {
+	b.nested()
 	for i := 0; i < len(b.order); i++ {
 		b.writeDispatch(b.order[i])
 	}
@@ -243,6 +249,38 @@ func (b *boxer) write() {
 	b.file.Decls = decls
 }
 
+// nested gives numbers to the types that are parts of those in boxes and have methods, which package fmt and others look for.
+func (b *boxer) nested() {
+	var seen typeutil.Map
+	var visit func(t types.Type)
+	visit = func(t types.Type) {
+		if t = types.Unalias(t); seen.At(t) != nil || !b.own(t) {
+			return
+		}
+		seen.Set(t, true)
+		if named, ok := t.(*types.Named); ok && !types.IsInterface(t) {
+			if types.NewMethodSet(types.NewPointer(named)).Len() > 0 {
+				b.number(named)
+				b.number(types.NewPointer(named))
+			}
+		}
+		switch u := t.Underlying().(type) {
+		case *types.Struct:
+			for f := range u.Fields() {
+				visit(f.Type())
+			}
+		case *types.Map:
+			visit(u.Key())
+			visit(u.Elem())
+		case interface{ Elem() types.Type }:
+			visit(u.Elem())
+		}
+	}
+	for i := 1; i < len(b.table.types); i++ {
+		visit(b.table.types[i].typ)
+	}
+}
+
 func (b *boxer) writeDispatch(c *boxCall) {
 	c.done = true
 	params, args := b.params(c.sig)
@@ -251,7 +289,7 @@ func (b *boxer) writeDispatch(c *boxCall) {
 		t := b.table.types[i]
 		if m := b.method(t.typ, c.fn); m != nil {
 			v := "v" + strconv.Itoa(t.n)
-			fmt.Fprintf(&cases, "\tcase %d:\n\t\tvar %s %s = __cell.Value(r).(%s)\n\t\t%s%s\n", t.n, v, b.typ(t.typ), b.typ(t.typ), returned(c.sig), b.methodCall(v, t.typ, c.fn, args))
+			fmt.Fprintf(&cases, "\tcase %d:\n\t\tvar x interface{} = __cell.Value(r)\n\t\tvar %s %s = x.(%s)\n\t\t%s%s\n", t.n, v, b.typ(t.typ), b.typ(t.typ), returned(c.sig), b.methodCall(v, t.typ, c.fn, args))
 			if returned(c.sig) == "" {
 				cases.WriteString("\t\treturn\n")
 			}

@@ -26,9 +26,10 @@ func (m *Machine) shims() interp.Exports {
 			"TestServerClient": value(testServerClient),
 			"LoggerFatal":      value(m.loggerFatal), "LoggerFatalf": value(m.loggerFatalf), "LoggerFatalln": value(m.loggerFatalln),
 		},
-		"errors/errors": {"Is": value(m.boxes.errorIs), "Unwrap": value(m.boxes.errorUnwrap)},
-		"fmt/fmt":       m.boxes.fmtSymbols(),
-		"net/net":       labnetSymbols(),
+		"errors/errors":      {"Is": value(m.boxes.errorIs), "Unwrap": value(m.boxes.errorUnwrap)},
+		"encoding/json/json": {"Marshal": value(marshal), "MarshalIndent": value(marshalIndent)},
+		"fmt/fmt":            m.boxes.fmtSymbols(),
+		"net/net":            labnetSymbols(),
 		"net/http/http": {
 			"ListenAndServe": value(listenAndServe), "ListenAndServeTLS": value(listenAndServeTLS),
 		},
