@@ -9,7 +9,7 @@ import (
 )
 
 // ranges writes as plain loops what the interpreter does not range over, or wrongly: integers, strings (it takes a byte that is
-// not UTF-8 for three), arrays and pointers to them, channels, slices of channels. Whatever is ranged over, the variables are each
+// not UTF-8 for three), arrays and pointers to them, channels, slices and maps of channels. Whatever is ranged over, the variables are each
 // iteration's own where that makes a difference, and the interpreter itself assigns to no other operand than a name.
 func ranges(p *program) bool {
 	changed := false
@@ -57,10 +57,26 @@ func (r *ranger) loop() ast.Stmt {
 			return r.overIndexed("X[I]")
 		}
 	case *types.Map:
+		if _, channels := t.Elem().Underlying().(*types.Chan); channels && !isBlank(r.s.Value) && !calls(r.s.X) {
+			return r.write("for I := range OVER { R, OK := OVER[I]; if !OK { continue }; VARS; BODY }", r.variables("I", "R"), nil)
+		}
 	default:
 		return nil // a function, or a type parameter
 	}
 	return r.kept()
+}
+
+// calls reports whether an expression may be another when it is evaluated again.
+func calls(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.CallExpr, *ast.CompositeLit, *ast.FuncLit:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 func (r *ranger) overInt(t types.Type) ast.Stmt {

@@ -10,7 +10,7 @@ import (
 
 // results makes named results begin as zero: the interpreter keeps them where the caller wants them, with what is there. For the
 // same reason a return of several evaluates them all before it sets any. An assignment of several values gets no bare nil, which
-// has no type there, and one of a call's results to elements of a map goes through variables.
+// has no type there, and what is computed for it goes through variables; so does one of a call's results to elements of a map
 func results(p *program) bool {
 	changed := false
 	var functions []*ast.FuncType
@@ -36,7 +36,7 @@ func results(p *program) bool {
 				changed = true
 			}
 		case *ast.AssignStmt:
-			if c.Index() >= 0 && n.Tok == token.ASSIGN && len(n.Lhs) > 1 {
+			if c.Index() >= 0 && len(n.Lhs) > 1 {
 				before, after := p.tuple(n)
 				for _, s := range before {
 					c.InsertBefore(s)
@@ -110,6 +110,12 @@ func (p *program) separates(n *ast.ReturnStmt, t *ast.FuncType) []ast.Stmt {
 func (p *program) tuple(n *ast.AssignStmt) (before []ast.Stmt, after ast.Stmt) {
 	if len(n.Rhs) == len(n.Lhs) {
 		for i, x := range n.Rhs {
+			if p.computed(x) {
+				name := invent("t", x.Pos())
+				before = append(before, quote(x.Pos(), "NAME := X", holes{"NAME": name, "X": x})...)
+				n.Rhs[i] = &ast.Ident{NamePos: x.Pos(), Name: name}
+				continue
+			}
 			if tv := p.info.Types[x]; !tv.IsNil() || isBlank(n.Lhs[i]) {
 				continue
 			}
@@ -121,7 +127,7 @@ func (p *program) tuple(n *ast.AssignStmt) (before []ast.Stmt, after ast.Stmt) {
 		}
 		return before, nil
 	}
-	if !p.setsElement(n) {
+	if n.Tok != token.ASSIGN || !p.setsElement(n) {
 		return nil, nil
 	}
 	operands, got, vars := []ast.Expr{}, []ast.Expr{}, make([]ast.Expr, len(n.Lhs))
@@ -135,6 +141,20 @@ func (p *program) tuple(n *ast.AssignStmt) (before []ast.Stmt, after ast.Stmt) {
 	}
 	n.Tok, n.Lhs = token.DEFINE, vars
 	return nil, &ast.AssignStmt{Lhs: operands, TokPos: n.TokPos, Tok: token.ASSIGN, Rhs: got}
+}
+
+// computed reports whether the interpreter would keep a value where another of the same assignment may be.
+func (p *program) computed(x ast.Expr) bool {
+	if tv := p.info.Types[x]; tv.Value != nil || tv.Type == nil {
+		return false
+	}
+	switch x := ast.Unparen(x).(type) {
+	case *ast.CallExpr, *ast.CompositeLit, *ast.SliceExpr, *ast.FuncLit, *ast.TypeAssertExpr:
+		return true
+	case *ast.UnaryExpr:
+		return x.Op == token.AND || x.Op == token.ARROW
+	}
+	return false
 }
 
 func (p *program) setsElement(n *ast.AssignStmt) bool {
