@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -38,7 +39,7 @@ const corpusPatience = 20 * time.Second
 // longer is must leave the list.
 func TestCorpus(t *testing.T) {
 	programs := readCorpus(t)
-	native := buildCorpus(t, programs)
+	native := buildNative(t, programs)
 	cell := buildSelf(t)
 	dir := t.TempDir()
 	found := map[string]string{}
@@ -54,7 +55,7 @@ func TestCorpus(t *testing.T) {
 					verdicts <- verdict{name, err.Error()}
 					continue
 				}
-				want := runCorpus(native, dir, name)
+				want := runCorpus(native(name), dir, name)
 				want.normalise(packageOf(name))
 				got := runCorpus(cell, dir, "run", name)
 				verdicts <- verdict{name, compareRuns(want, got)}
@@ -111,6 +112,21 @@ func readCorpus(t *testing.T) map[string][]byte {
 }
 
 func packageOf(name string) string { return "p_" + strings.TrimSuffix(name, ".go") }
+
+// buildNative compiles the programs and returns the binary of each: one for all, but for those that do something before main.
+func buildNative(t *testing.T, programs map[string][]byte) func(name string) string {
+	t.Helper()
+	together, own := map[string][]byte{}, map[string]string{}
+	for name, source := range programs {
+		if bytes.Contains(source, []byte("\nfunc init() {")) || strings.HasPrefix(name, "init_") {
+			own[name] = buildCorpus(t, map[string][]byte{name: source})
+		} else {
+			together[name] = source
+		}
+	}
+	all := buildCorpus(t, together)
+	return func(name string) string { return cmp.Or(own[name], all) }
+}
 
 // buildCorpus compiles all programs into one binary, each as a package of its own: a build for each would take minutes.
 func buildCorpus(t *testing.T, programs map[string][]byte) string {
