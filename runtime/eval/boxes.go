@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"log/slog"
 	"reflect"
 	"strings"
 	"sync"
@@ -50,6 +51,14 @@ type timeoutBox struct{ errorBox }
 
 func (b timeoutBox) Timeout() bool   { return b.t.call("Timeout", b.v)[0].Bool() }
 func (b timeoutBox) Temporary() bool { return b.t.call("Temporary", b.v)[0].Bool() }
+
+// loggedBox is one that says itself how it is logged.
+type loggedBox struct{ box }
+
+func (b loggedBox) LogValue() slog.Value {
+	v, _ := b.t.call("LogValue", b.v)[0].Interface().(slog.Value)
+	return v
+}
 
 func (t *boxType) call(name string, receiver any, args ...any) []reflect.Value {
 	fn := t.methods[name]
@@ -106,6 +115,8 @@ func (b *boxTable) box(n int, v any) any {
 		return timeoutBox{errorBox{x}}
 	case t.has("Error"):
 		return errorBox{x}
+	case t.has("LogValue"):
+		return loggedBox{x}
 	}
 	return x
 }

@@ -203,6 +203,45 @@ var reflecting = map[string]bool{"encoding/json": true, "encoding/binary": true,
 
 var scanning = map[string]bool{"Scan": true, "Scanln": true, "Scanf": true, "Fscan": true, "Fscanln": true, "Fscanf": true, "Sscan": true, "Sscanln": true, "Sscanf": true}
 
+// peeking are packages that call a value's methods, or look for its exported fields only.
+var peeking = map[string]bool{"encoding/xml": true, "text/template": true, "html/template": true}
+
+// peeks refuses to give them a value whose methods or unexported fields they would see otherwise than in Go.
+func (b *boxer) peeks(n *ast.CallExpr, fn *types.Func) {
+	for _, arg := range n.Args {
+		if what := b.peeked(b.typeOf(arg), map[types.Type]bool{}); what != "" {
+			b.refuse(arg, "the interpreter cannot give "+fn.Pkg().Path()+" a value with "+what)
+			return
+		}
+	}
+}
+
+func (b *boxer) peeked(t types.Type, seen map[types.Type]bool) string {
+	if t = types.Unalias(t); seen[t] || !b.own(t) || types.IsInterface(t) {
+		return ""
+	}
+	seen[t] = true
+	if named, ok := t.(*types.Named); ok && types.NewMethodSet(types.NewPointer(named)).Len() > 0 {
+		return "methods (" + named.Obj().Name() + "): give it plain fields with what the methods return"
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if !f.Exported() || f.Embedded() {
+				return "an unexported or embedded field (" + f.Name() + "): give it a struct that has exported fields only"
+			}
+			if what := b.peeked(f.Type(), seen); what != "" {
+				return what
+			}
+		}
+	case *types.Map:
+		return b.peeked(u.Elem(), seen)
+	case interface{ Elem() types.Type }:
+		return b.peeked(u.Elem(), seen)
+	}
+	return ""
+}
+
 // marshalling are the functions of those packages that know what to do with a box.
 var marshalling = map[string]bool{"encoding/json.Marshal": true, "encoding/json.MarshalIndent": true, "(*encoding/json.Encoder).Encode": true}
 
@@ -256,6 +295,9 @@ func (b *boxer) arguments(c *astutil.Cursor, n *ast.CallExpr, sig *types.Signatu
 	}
 	if fn != nil && decoding[fn.FullName()] {
 		b.decodes(n, fn)
+	}
+	if fn != nil && fn.Pkg() != nil && peeking[fn.Pkg().Path()] {
+		b.peeks(n, fn)
 	}
 	raw := fn != nil && !marshalling[fn.FullName()] && fn.Pkg() != nil && fn.Pkg() != b.pkg && (reflecting[fn.Pkg().Path()] || fn.Pkg().Path() == "fmt" && scanning[fn.Name()])
 	param := func(i int) types.Type {
