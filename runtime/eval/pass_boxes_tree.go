@@ -289,6 +289,7 @@ func (b *boxer) arguments(c *astutil.Cursor, n *ast.CallExpr, sig *types.Signatu
 	fn := calleeOf(b.info, n)
 	if fn != nil && fn.FullName() == "errors.As" && len(n.Args) == 2 {
 		if p, ok := b.typeOf(n.Args[1]).Underlying().(*types.Pointer); ok {
+			n.Args[0] = b.convert(n.Args[0], errorNamed)
 			c.Replace(b.typed(b.helper(n.Pos(), b.errorAs(p), n.Args...), types.Typ[types.Bool]))
 			return
 		}
