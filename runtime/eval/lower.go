@@ -47,6 +47,7 @@ var passes = []pass{
 	{"select", selects},
 	{"switch", switches},
 	{"results", results},
+	{"receive", receives},
 	{"defer", defers},
 	{"boxes", boxes},
 }
