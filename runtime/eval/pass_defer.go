@@ -26,7 +26,9 @@ type deferrer struct {
 // scope is a function: how many loops are around the node in it, and whether it defers.
 type scope struct {
 	loops  int
+	loop   ast.Node // the outermost
 	defers bool
+	seen   int // defers before the node
 }
 
 func (d *deferrer) enter(c *astutil.Cursor) bool {
@@ -38,7 +40,11 @@ func (d *deferrer) enter(c *astutil.Cursor) bool {
 	case *ast.FuncLit:
 		d.scopes = append(d.scopes, scope{defers: defersItself(n.Body)})
 	case *ast.ForStmt, *ast.RangeStmt:
-		d.scopes[len(d.scopes)-1].loops++
+		s := &d.scopes[len(d.scopes)-1]
+		if s.loops == 0 {
+			s.loop = n
+		}
+		s.loops++
 	}
 	return true
 }
@@ -56,6 +62,7 @@ func (d *deferrer) leave(c *astutil.Cursor) bool {
 		d.scopes[len(d.scopes)-1].loops--
 	case *ast.DeferStmt:
 		d.statement(c, n.Call, true)
+		d.scopes[len(d.scopes)-1].seen++
 	case *ast.GoStmt:
 		d.statement(c, n.Call, false)
 	}
@@ -106,7 +113,14 @@ func (d *deferrer) statement(c *astutil.Cursor, call *ast.CallExpr, deferred boo
 	later := false
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.FuncLit:
-		later = deferred && d.scopes[len(d.scopes)-1].loops > 0 && !recovers(fun)
+		s := &d.scopes[len(d.scopes)-1]
+		if deferred && (s.seen > 0 || s.loops > 0) && d.p.panics(fun) {
+			d.p.refuse(call, "a panic in a deferred function hides the function's other deferred calls from the interpreter: defer the others in a function of their own, outside of this one")
+		}
+		later = deferred && s.loops > 0 && !recovers(fun)
+		if deferred && s.loops > 0 && !later && d.captures(fun, s.loop) {
+			d.p.refuse(call, "a deferred function that recovers cannot use a loop's variables in the interpreter yet: hand them to it as arguments")
+		}
 	case *ast.SelectorExpr:
 		later = h.method(fun)
 	case *ast.Ident:
@@ -147,6 +161,31 @@ func recovers(fn *ast.FuncLit) bool {
 		id, ok := n.(*ast.Ident)
 		found = found || ok && id.Name == "recover"
 		return !found && !literal
+	})
+	return found
+}
+
+// panics reports whether a literal calls panic itself.
+func (p *program) panics(fn *ast.FuncLit) bool {
+	found := false
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		_, literal := n.(*ast.FuncLit)
+		call, ok := n.(*ast.CallExpr)
+		found = found || ok && isPanic(p.info, call)
+		return !found && !literal
+	})
+	return found
+}
+
+// captures reports whether a literal uses a variable of the loop that it is in.
+func (d *deferrer) captures(fn *ast.FuncLit, loop ast.Node) bool {
+	found := false
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			v, ok := d.p.info.Uses[id].(*types.Var)
+			found = found || ok && loop.Pos() <= v.Pos() && v.Pos() < fn.Pos()
+		}
+		return !found
 	})
 	return found
 }
