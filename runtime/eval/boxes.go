@@ -164,6 +164,15 @@ func (b *boxTable) typeNo(v any) int {
 	return 0
 }
 
+// open is the number of a box's type and what it holds.
+func (b *boxTable) open(v any) (int, any) {
+	if x, ok := v.(boxed); ok {
+		b := x.unbox()
+		return b.t.n, b.v
+	}
+	return b.typeNo(v), b.value(v)
+}
+
 // nilDereference is the error that Go panics with for a method of a nil interface.
 func nilDereference() (err any) {
 	defer func() { err = recover() }()

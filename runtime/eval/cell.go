@@ -46,6 +46,7 @@ func Any(v any) any
 func Raw(v any) any
 func Value(v any) any
 func TypeNo(v any) int
+func Open(v any) (int, any)
 func Is(n int, v any) bool
 func Must(n int, v any)
 func Case(v any, types ...int) int

@@ -21,7 +21,7 @@ func isBoxCode(fset *token.FileSet, n ast.Node) bool {
 }
 
 // boxing are the functions of package cell that this pass calls and that reach nothing else.
-var boxing = map[string]bool{"Type": true, "Method": true, "Box": true, "Any": true, "Raw": true, "Value": true, "TypeNo": true,
+var boxing = map[string]bool{"Type": true, "Method": true, "Box": true, "Any": true, "Raw": true, "Value": true, "TypeNo": true, "Open": true,
 	"Is": true, "Case": true, "Equal": true, "To": true, "ErrorAs": true}
 
 // dispatches reports whether a function calls a method of whatever a box holds.
@@ -289,7 +289,7 @@ func (b *boxer) writeDispatch(c *boxCall) {
 		t := b.table.types[i]
 		if m := b.method(t.typ, c.fn); m != nil {
 			v := "v" + strconv.Itoa(t.n)
-			fmt.Fprintf(&cases, "\tcase %d:\n\t\tvar x interface{} = __cell.Value(r)\n\t\tvar %s %s = x.(%s)\n\t\t%s%s\n", t.n, v, b.typ(t.typ), b.typ(t.typ), returned(c.sig), b.methodCall(v, t.typ, c.fn, args))
+			fmt.Fprintf(&cases, "\tcase %d:\n\t\tvar %s %s = x.(%s)\n\t\t%s%s\n", t.n, v, b.typ(t.typ), b.typ(t.typ), returned(c.sig), b.methodCall(v, t.typ, c.fn, args))
 			if returned(c.sig) == "" {
 				cases.WriteString("\t\treturn\n")
 			}
@@ -304,7 +304,11 @@ func (b *boxer) writeDispatch(c *boxCall) {
 		}
 		body = "\to := " + strings.TrimSpace(body) + "\n\treturn " + strings.Join(values, ", ") + "\n"
 	}
-	fmt.Fprintf(&b.text, "func %s(%s)%s {\n\tswitch __cell.TypeNo(r) {\n%s\t}\n%s}\n", c.name, strings.TrimSuffix("r interface{}, "+params, ", "), b.resultTypes(c.sig), cases.String(), body)
+	find := ""
+	if cases.Len() > 0 {
+		find = "\tvar n int\n\tvar x interface{}\n\tn, x = __cell.Open(r)\n\tswitch n {\n" + cases.String() + "\t}\n"
+	}
+	fmt.Fprintf(&b.text, "func %s(%s)%s {\n%s%s}\n", c.name, strings.TrimSuffix("r interface{}, "+params, ", "), b.resultTypes(c.sig), find, body)
 }
 
 // result takes what compiled code returned.

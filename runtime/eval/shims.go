@@ -18,7 +18,7 @@ func (m *Machine) shims() interp.Exports {
 			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered), "Rune": value(runeAt),
 			"Print": value(m.print), "Println": value(m.println),
 			"Type": value(m.boxes.register), "Method": value(m.boxes.method), "Box": value(m.boxes.box), "Any": value(m.boxes.any),
-			"Raw": value(m.boxes.value), "Value": value(m.boxes.value), "TypeNo": value(m.boxes.typeNo), "Is": value(m.boxes.is),
+			"Raw": value(m.boxes.value), "Value": value(m.boxes.value), "TypeNo": value(m.boxes.typeNo), "Open": value(m.boxes.open), "Is": value(m.boxes.is),
 			"Must": value(m.boxes.must), "Case": value(m.boxes.which), "Equal": value(m.boxes.equal), "Call": value(m.boxes.callMethod),
 			"To": value(m.boxes.to), "ErrorAs": value(m.boxes.errorAs),
 			"DialContext":          value(dialContext),
