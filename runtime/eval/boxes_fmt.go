@@ -3,7 +3,6 @@ package eval
 import (
 	"fmt"
 	"io"
-	"os"
 	"reflect"
 	"strings"
 )
@@ -24,8 +23,6 @@ func (b *boxTable) fmtSymbols() map[string]reflect.Value {
 		}),
 	}
 }
-
-var _ = os.Stdout
 
 // named gives a verb that asks for a type the name of what is in a box instead.
 func named(format string, args []any) (string, []any) {
