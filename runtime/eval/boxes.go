@@ -468,7 +468,7 @@ func walk(err error, found func(error) bool) bool {
 		if found(err) {
 			return true
 		}
-		next, many := unwrap(err)
+		many, next := unwrap(err)
 		for _, e := range many {
 			if e != nil && walk(e, found) {
 				return true
@@ -479,29 +479,30 @@ func walk(err error, found func(error) bool) bool {
 	return false
 }
 
-func unwrap(err error) (error, []error) {
+// unwrap returns the errors that an error wraps: several, or one, or none.
+func unwrap(err error) (many []error, one error) {
 	if x, ok := boxOf(err); ok {
 		switch {
 		case x.t.hasLike("Unwrap", unwrapSignature):
 			e, _ := x.t.call("Unwrap", x.v)[0].Interface().(error)
-			return e, nil
+			return nil, e
 		case x.t.hasLike("Unwrap", unwrapsSignature):
 			list, _ := x.t.call("Unwrap", x.v)[0].Interface().([]error)
-			return nil, list
+			return list, nil
 		}
 		return nil, nil
 	}
 	if u, ok := err.(interface{ Unwrap() []error }); ok {
-		return nil, u.Unwrap()
+		return u.Unwrap(), nil
 	}
-	return errors.Unwrap(err), nil
+	return nil, errors.Unwrap(err)
 }
 
 func (b *boxTable) errorUnwrap(err error) error {
 	if err == nil {
 		return nil
 	}
-	next, _ := unwrap(err)
+	_, next := unwrap(err)
 	return next
 }
 

@@ -5,6 +5,11 @@ import (
 	"reflect"
 )
 
+// clone copies a node and all below it, positions too: a node that stands in two places is taken for one.
+func clone[N ast.Node](n N) N {
+	return copyWith(n, func(ast.Node) ast.Node { return nil })
+}
+
 // copyWith copies a node and all below it, with what replace has for a node in its place.
 func copyWith[N ast.Node](n N, replace func(ast.Node) ast.Node) N {
 	return copyValue(reflect.ValueOf(n), replace).Interface().(N)

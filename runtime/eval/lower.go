@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,44 +106,6 @@ func (p *program) dropImport(d Diagnostic) bool {
 // refuse says that a construct cannot be made true, in a sentence that names it and what to write instead.
 func (p *program) refuse(n ast.Node, text string) {
 	p.refusal = append(p.refusal, Diagnostic{position(p.fset.Position(n.Pos())), text})
-}
-
-// clone copies a node and all below it, positions too: a node that stands in two places is taken for one.
-func clone[N ast.Node](n N) N {
-	return deepCopy(reflect.ValueOf(n)).Interface().(N)
-}
-
-func deepCopy(v reflect.Value) reflect.Value {
-	switch v.Kind() {
-	case reflect.Interface:
-		if v.IsNil() {
-			return v
-		}
-		return deepCopy(v.Elem())
-	case reflect.Pointer:
-		if v.IsNil() { // also the objects of package ast, which the parser is told not to make
-			return v
-		}
-		copied := reflect.New(v.Type().Elem())
-		copied.Elem().Set(deepCopy(v.Elem()))
-		return copied
-	case reflect.Slice:
-		if v.IsNil() {
-			return v
-		}
-		copied := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		for i := range v.Len() {
-			copied.Index(i).Set(deepCopy(v.Index(i)))
-		}
-		return copied
-	case reflect.Struct:
-		copied := reflect.New(v.Type()).Elem()
-		for i := range v.NumField() {
-			copied.Field(i).Set(deepCopy(v.Field(i)))
-		}
-		return copied
-	}
-	return v
 }
 
 // withCell imports the package that passes call into, too.

@@ -64,7 +64,7 @@ func fill(c *astutil.Cursor, h holes, filled map[string]bool) bool {
 func place(v reflect.Value, at token.Pos) {
 	switch v.Kind() {
 	case reflect.Interface, reflect.Pointer:
-		if _, object := v.Interface().(*ast.Object); !v.IsNil() && !object {
+		if !v.IsNil() { // an expression that is parsed alone has no objects of package ast
 			place(v.Elem(), at)
 		}
 	case reflect.Slice:
