@@ -23,8 +23,9 @@ var shots = flag.String("shots", "", "write screenshots to this folder")
 
 // notebook is a bridge as `wirebook serve` starts it, reached through a cable that the test can cut.
 type notebook struct {
-	data string
-	link string // through the cable
+	data   string
+	bridge string // its own address
+	link   string // through the cable
 	*cutter
 }
 
@@ -47,8 +48,9 @@ func startNotebook(t testing.TB, course string) *notebook {
 		}
 	})
 	link := readLink(t, out)
-	n.cutter.to = regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(link)
-	n.link = strings.Replace(link, n.cutter.to, n.cutter.addr, 1)
+	n.bridge = regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(link)
+	n.cutter.plugInto(n.bridge)
+	n.link = strings.Replace(link, n.bridge, n.cutter.addr, 1)
 	return n
 }
 
@@ -72,11 +74,11 @@ func readLink(t testing.TB, out io.Reader) string {
 
 // cutter passes TCP connections on, and cuts them all when it is told to.
 type cutter struct {
-	addr, to string
+	addr string
 
-	mu        sync.Mutex
-	conns     map[net.Conn]bool
-	unplugged bool
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+	to    string // "" while it is unplugged
 }
 
 func newCutter(t testing.TB) *cutter {
@@ -100,8 +102,8 @@ func newCutter(t testing.TB) *cutter {
 }
 
 func (c *cutter) pass(a net.Conn) {
-	b, err := net.Dial("tcp", c.to)
-	if err != nil || c.isUnplugged() {
+	b, err := net.Dial("tcp", c.end())
+	if err != nil {
 		a.Close()
 		return
 	}
@@ -122,24 +124,22 @@ func (c *cutter) cut() {
 	clear(c.conns)
 }
 
-// unplug cuts all connections and lets none through until plug.
+// unplug cuts all connections and lets none through until it is plugged into a bridge again.
 func (c *cutter) unplug() {
-	c.set(true)
+	c.plugInto("")
 	c.cut()
 }
 
-func (c *cutter) plug() { c.set(false) }
-
-func (c *cutter) set(unplugged bool) {
+func (c *cutter) plugInto(bridge string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.unplugged = unplugged
+	c.to = bridge
 }
 
-func (c *cutter) isUnplugged() bool {
+func (c *cutter) end() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.unplugged
+	return c.to
 }
 
 // shot takes pictures for a person to look at, where -shots says so.
@@ -282,7 +282,7 @@ func TestBridgeGoesAway(t *testing.T) {
 	n.unplug()
 	p.Wait("document.getElementById('bridge')?.dataset.state === 'away'")
 	ask.insert(0, 0, " // typed while away")
-	n.plug()
+	n.plugInto(n.bridge)
 	p.Wait("document.getElementById('bridge')?.dataset.state === 'connected'")
 	ask.click("run")
 	ask.until("running")
@@ -350,7 +350,7 @@ func TestTabsAndLearners(t *testing.T) {
 	if err := cmd.Execute(); err != nil {
 		t.Fatal(err)
 	}
-	other := browsertest.Open(t, strings.Replace(strings.TrimSpace(link.String()), n.to, n.addr, 1))
+	other := browsertest.Open(t, strings.Replace(strings.TrimSpace(link.String()), n.bridge, n.addr, 1))
 	cell{other, "ask"}.click("run")
 	cell{other, "ask"}.until("running")
 	other.Want(`document.getElementById('cell-numbers').dataset.state`, `"idle"`)
