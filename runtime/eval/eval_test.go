@@ -90,8 +90,7 @@ type lowered struct {
 // lowerProgram prepares a program as [Machine.Prepare] does, up to what the interpreter would get.
 func lowerProgram(t *testing.T, p lesson.Program) lowered {
 	t.Helper()
-	m := &Machine{std: newStandard()}
-	m.tables = tables(m)
+	m := newMachine(Config{})
 	fset := token.NewFileSet()
 	files, diags := parse(fset, p.Files)
 	if diags != nil {

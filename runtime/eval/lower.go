@@ -55,7 +55,7 @@ var passes = []pass{
 // made true is refused.
 func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic) {
 	file, imported := merge(c)
-	p := &program{fset: fset, imp: &withCell{m.std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}, boxes: &m.boxes}
+	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}, boxes: &m.boxes}
 	for _, pass := range passes {
 		if pass.run(p) {
 			p.recheck(pass.name)
@@ -108,11 +108,10 @@ func (p *program) refuse(n ast.Node, text string) {
 	p.refusal = append(p.refusal, Diagnostic{position(p.fset.Position(n.Pos())), text})
 }
 
-// withCell imports the package that passes call into, too.
+// withCell imports the package that passes call into, too, which a learner cannot.
 type withCell struct {
 	*standard
-	fset *token.FileSet
-	cell *types.Package
+	cell *types.Package // nil until it is first asked for
 }
 
 func (w *withCell) Import(path string) (*types.Package, error) {
@@ -120,12 +119,13 @@ func (w *withCell) Import(path string) (*types.Package, error) {
 		return w.standard.Import(path)
 	}
 	if w.cell == nil {
-		file, err := parser.ParseFile(token.NewFileSet(), "cell.go", cellSource, parser.SkipObjectResolution)
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "cell.go", cellSource, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
 		conf := types.Config{Importer: w.standard, IgnoreFuncBodies: true}
-		if w.cell, err = conf.Check(cellPath, w.fset, []*ast.File{file}, nil); err != nil {
+		if w.cell, err = conf.Check(cellPath, fset, []*ast.File{file}, nil); err != nil {
 			return nil, err
 		}
 	}

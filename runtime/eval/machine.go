@@ -25,13 +25,14 @@ type Config struct {
 
 // Machine interprets one program.
 type Machine struct {
-	config Config
-	interp *interp.Interpreter
-	tables interp.Exports
-	std    *standard
-	marks  marks
-	frames frames
-	boxes  boxTable
+	config   Config
+	interp   *interp.Interpreter
+	tables   interp.Exports
+	std      *standard
+	withCell *withCell
+	marks    marks
+	frames   frames
+	boxes    boxTable
 
 	settles bool // the program names both os.Stdout and os.Stderr, which nothing but time would put in order
 }
@@ -42,10 +43,9 @@ var warm = []string{"fmt", "net", "io", "os", "time", "bufio", "strings", "sync"
 
 // New makes a machine with its symbol tables loaded, which is most of the time that a program takes to start.
 func New(c Config) *Machine {
-	m := &Machine{config: c, std: newStandard()}
+	m := newMachine(c)
 	m.frames.notify = c.Unwind
 	recordDefaultTransport()
-	m.tables = tables(m)
 	m.interp = interp.New(interp.Options{Stdout: c.Stdout, Stderr: &m.frames, Env: environment()})
 	if err := m.interp.Use(m.tables); err != nil {
 		panic("eval: internal error: " + err.Error())
@@ -53,11 +53,19 @@ func New(c Config) *Machine {
 	if err := m.interp.Use(m.rebound()); err != nil {
 		panic("eval: internal error: " + err.Error())
 	}
-	for _, path := range warm {
-		if _, err := m.std.Import(path); err != nil {
+	for _, path := range append(warm, cellPath) {
+		if _, err := m.withCell.Import(path); err != nil {
 			panic("eval: internal error: " + err.Error())
 		}
 	}
+	return m
+}
+
+// newMachine is a machine without its interpreter: it can check and lower.
+func newMachine(c Config) *Machine {
+	m := &Machine{config: c, std: newStandard()}
+	m.withCell = &withCell{standard: m.std}
+	m.tables = tables(m)
 	return m
 }
 

@@ -25,7 +25,7 @@ func TestInstances(t *testing.T) {
 			t.Fatal(diags)
 		}
 		file, names := merge(c)
-		p := &program{fset: fset, imp: &withCell{std, fset, nil}, file: file, pkg: c.pkg, info: c.info, names: names, made: map[ast.Node]bool{}}
+		p := &program{fset: fset, imp: &withCell{standard: std}, file: file, pkg: c.pkg, info: c.info, names: names, made: map[ast.Node]bool{}}
 		for _, run := range []func(*program) bool{prelude, generics} {
 			if run(p) {
 				p.recheck("generics")
