@@ -145,9 +145,9 @@ func (l *lab) await(id event.RunID, what string, match func(event.Event) bool) e
 	deadline := time.Now().Add(time.Minute)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for {
-		for _, e := range l.events {
-			if e.Run == id && match(e) {
+	for seen := 0; ; {
+		for ; seen < len(l.events); seen++ { // each event once: a flood has tens of thousands
+			if e := l.events[seen]; e.Run == id && match(e) {
 				return e
 			}
 		}
