@@ -18,6 +18,7 @@ var rooms = map[string]struct {
 	"lessons/lesson":     {0, "the model of a lesson, in bridge and page"},
 	"runtime/event":      {0, "what can happen in a lab, in bridge and page"},
 	"lessons":            {0, "the course's files and nothing else"},
+	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; all unsafe code that the interpreter needs"},
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
 	"lessons/markdown":   {1, "Markdown to model"},

@@ -44,7 +44,7 @@ func (l *lines) reaches(call *ast.CallExpr) bool {
 		return false
 	case fn.Pkg() == l.pkg:
 		return isDynamic(fn) || dispatches(fn)
-	case fn.Pkg().Path() == cellPath && boxing[fn.Name()]:
+	case fn.Pkg().Path() == cellPath && retyping[fn.Name()]:
 		return false
 	case fn.Pkg().Path() == "fmt" && formatting[fn.Name()]:
 		return false
@@ -58,7 +58,7 @@ func (l *lines) marksItself(call *ast.CallExpr) bool {
 		return false
 	}
 	fn := calleeOf(l.info, call)
-	if fn != nil && strings.HasPrefix(fn.Name(), boxFile) {
+	if fn != nil && strings.HasPrefix(fn.Name(), typeCode) {
 		return dispatches(fn)
 	}
 	return fn == nil || fn.Pkg() != nil && (fn.Pkg() == l.pkg || isDynamic(fn))

@@ -41,19 +41,16 @@ func Print(args ...any)
 func Println(args ...any)
 func Type(n int, sample any)
 func Method(n int, name string, fn any)
-func Box(n int, v any) any
-func Any(v any) any
-func Raw(v any) any
-func Value(v any) any
-func TypeNo(v any) int
+func Ready()
+func Own(n int, v any) any
+func Plain(v any) any
 func Open(v any) (int, any)
-func Is(n int, v any) bool
-func Must(n int, v any)
+func Holds(n int, v any) bool
+func Must(n, from int, v any)
 func Case(v any, types ...int) int
 func Equal(x, y any) bool
 func Call(v any, name string, args ...any) []any
-func To(n int, v any) any
-func ErrorAs(err error, n, pointer int, target any) (any, bool)
+func ErrorAs(err error, n int) (any, bool)
 func DialContext(ctx context.Context, network, addr string) (net.Conn, error)
 func ServerListenAndServe(s *http.Server) func() error
 func ServerListenAndServeTLS(s *http.Server) func(certFile, keyFile string) error

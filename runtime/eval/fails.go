@@ -107,8 +107,8 @@ func (s *sites) callFails(call *ast.CallExpr) bool {
 		_, literal := ast.Unparen(call.Fun).(*ast.FuncLit)
 		return !literal
 	case fn.Pkg() == nil || fn.Pkg() == s.pkg:
-		return strings.HasPrefix(fn.Name(), boxFile+"Must") || dispatches(fn)
-	case fn.Pkg().Path() == cellPath && boxing[fn.Name()]:
+		return strings.HasPrefix(fn.Name(), typeCode+"Must") || dispatches(fn)
+	case fn.Pkg().Path() == cellPath && retyping[fn.Name()]:
 		return false
 	case silent[fn.Pkg().Path()]:
 		return panicky[fn.FullName()] || hasPrefix(fn.Pkg().Path(), panickyTrees)

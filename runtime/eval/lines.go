@@ -33,7 +33,7 @@ func (l *lines) visit(c *astutil.Cursor) bool {
 		return !l.made[n]
 	case *ast.FuncDecl:
 		l.quiet = ofPrelude(l.fset, n)
-		return !isBoxCode(l.fset, n)
+		return !isTypeCode(l.fset, n)
 	case *ast.GenDecl:
 		l.global(c, n)
 	case *ast.LabeledStmt:
@@ -47,7 +47,7 @@ func (l *lines) visit(c *astutil.Cursor) bool {
 
 // global marks before a variable outside all functions, which Go initialises in the order of the source.
 func (l *lines) global(c *astutil.Cursor, d *ast.GenDecl) {
-	if _, outside := c.Parent().(*ast.File); !outside || isBoxCode(l.fset, d) {
+	if _, outside := c.Parent().(*ast.File); !outside || isTypeCode(l.fset, d) {
 		return
 	}
 	if call := l.first(d); call != nil {

@@ -24,7 +24,7 @@ type program struct {
 	fromPrelude map[string]string // what Go calls a declaration of the prelude's, "slices.Sort", by the name that it has here
 	generic     map[string]string // what a stack names an instance after, by the name that it has here
 	typeNames   map[string]string // what %T prints for a type, "main.Stack[int]", by the name that a pass gave it
-	boxes       *boxTable
+	types       *typeTable
 }
 
 // pass rewrites a program into one that means the same and that the interpreter gets right. It reports whether it changed
@@ -48,14 +48,14 @@ var passes = []pass{
 	{"results", results},
 	{"receive", receives},
 	{"defer", defers},
-	{"boxes", boxes},
+	{"types", ownTypes},
 }
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be
 // made true is refused.
 func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic) {
 	file, imported := merge(c)
-	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}, boxes: &m.boxes}
+	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}, types: &m.types}
 	for _, pass := range passes {
 		if pass.run(p) {
 			p.recheck(pass.name)

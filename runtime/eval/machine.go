@@ -32,7 +32,7 @@ type Machine struct {
 	withCell *withCell
 	marks    marks
 	frames   frames
-	boxes    boxTable
+	types    typeTable
 
 	settles bool // the program names both os.Stdout and os.Stderr, which nothing but time would put in order
 }
@@ -66,6 +66,7 @@ func newMachine(c Config) *Machine {
 	m := &Machine{config: c, std: newStandard()}
 	m.withCell = &withCell{standard: m.std}
 	m.tables = tables(m)
+	m.types.symbols = m.tables
 	return m
 }
 

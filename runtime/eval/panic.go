@@ -107,7 +107,7 @@ func (f *frames) add(name string, at event.Pos) Frames {
 		f.chains[id] = c
 	}
 	c.stack, f.latest = stack, c
-	if len(c.frames) < maxFrames && at.File != boxFile && !f.sites.wrote(at) {
+	if len(c.frames) < maxFrames && at.File != typeCode && !f.sites.wrote(at) {
 		c.frames = append(c.frames, f.frame(c, name, at))
 	}
 	return c.frames

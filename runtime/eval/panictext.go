@@ -12,9 +12,6 @@ func panicText(v any) string {
 	if inner, ok := v.(reflect.Value); ok && inner.IsValid() && inner.CanInterface() {
 		v = inner.Interface()
 	}
-	if b, ok := boxOf(v); ok {
-		return b.panicText()
-	}
 	switch v := v.(type) {
 	case error:
 		return GoText(v.Error())
@@ -26,26 +23,15 @@ func panicText(v any) string {
 	switch r := reflect.ValueOf(v); {
 	case !r.IsValid():
 		return "nil"
-	case r.CanInt(), r.CanUint(), r.CanFloat(), r.CanComplex(), r.Kind() == reflect.Bool, r.Kind() == reflect.String:
+	case r.Kind() == reflect.String: // of a named type: it is quoted
+		return r.Type().String() + `("` + r.String() + `")`
+	case r.CanInt(), r.CanUint(), r.CanFloat(), r.CanComplex(), r.Kind() == reflect.Bool:
+		if r.Type().PkgPath() != "" {
+			return r.Type().String() + "(" + builtinText(r) + ")"
+		}
 		return builtinText(r)
 	}
 	return fmt.Sprintf("(%T) %v", v, v)
-}
-
-// panicText is that for a value of a learner's type: what its Error or String says, or its type and what it holds.
-func (b box) panicText() string {
-	for _, method := range []string{"Error", "String"} {
-		if b.t.hasLike(method, "func() string") {
-			return b.t.call(method, b.v)[0].String()
-		}
-	}
-	switch r := reflect.ValueOf(b.v); {
-	case r.Kind() == reflect.String:
-		return b.t.name + `("` + r.String() + `")`
-	case r.CanInt(), r.CanUint(), r.CanFloat(), r.CanComplex(), r.Kind() == reflect.Bool:
-		return b.t.name + "(" + builtinText(r) + ")"
-	}
-	return fmt.Sprintf("(%s) %v", b.t.name, b.v)
 }
 
 // What Go says where the interpreter speaks of package reflect, with which it works. Go would add the numbers that the

@@ -17,19 +17,16 @@ func (m *Machine) shims() interp.Exports {
 		cellPath + "/cell": {
 			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered), "Rune": value(runeAt),
 			"Print": value(m.print), "Println": value(m.println),
-			"Type": value(m.boxes.register), "Method": value(m.boxes.method), "Box": value(m.boxes.box), "Any": value(m.boxes.any),
-			"Raw": value(m.boxes.value), "Value": value(m.boxes.value), "TypeNo": value(m.boxes.typeNo), "Open": value(m.boxes.open), "Is": value(m.boxes.is),
-			"Must": value(m.boxes.must), "Case": value(m.boxes.which), "Equal": value(m.boxes.equal), "Call": value(m.boxes.callMethod),
-			"To": value(m.boxes.to), "ErrorAs": value(m.boxes.errorAs),
+			"Type": value(m.types.register), "Method": value(m.types.method), "Ready": value(m.types.ready),
+			"Own": value(m.types.own), "Plain": value(m.types.plain), "Open": value(m.types.open), "Holds": value(m.types.holds),
+			"Must": value(m.types.must), "Case": value(m.types.which), "Equal": value(equal), "Call": value(m.types.call),
+			"ErrorAs":              value(m.types.errorAs),
 			"DialContext":          value(dialContext),
 			"ServerListenAndServe": value(serverListenAndServe), "ServerListenAndServeTLS": value(serverListenAndServeTLS),
 			"TestServerClient": value(testServerClient),
 			"LoggerFatal":      value(m.loggerFatal), "LoggerFatalf": value(m.loggerFatalf), "LoggerFatalln": value(m.loggerFatalln),
 		},
-		"errors/errors":      {"Is": value(m.boxes.errorIs), "Unwrap": value(m.boxes.errorUnwrap)},
-		"encoding/json/json": {"Marshal": value(marshal), "MarshalIndent": value(marshalIndent)},
-		"fmt/fmt":            m.boxes.fmtSymbols(),
-		"net/net":            labnetSymbols(),
+		"net/net": labnetSymbols(),
 		"net/http/http": {
 			"ListenAndServe": value(listenAndServe), "ListenAndServeTLS": value(listenAndServeTLS),
 		},
@@ -66,7 +63,6 @@ func (m *Machine) rebound() interp.Exports {
 		},
 		"os/os": {"Args": value(&os.Args).Elem(), "Stdin": value(&os.Stdin).Elem(), "Stdout": value(&os.Stdout).Elem(), "Stderr": value(&os.Stderr).Elem()},
 		"fmt/rebound": {"Printf": value(func(format string, args ...any) (int, error) {
-			format, args = named(format, args)
 			return fmt.Fprintf(m.config.Stdout, format, args...)
 		})},
 		"flag/flag": {"CommandLine": value(&flag.CommandLine).Elem()},

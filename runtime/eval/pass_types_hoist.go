@@ -10,7 +10,7 @@ import (
 
 // hoist moves types that are declared within functions out of them, under names of their own: functions that this pass writes
 // need to name them.
-func (b *boxer) hoist() {
+func (b *typer) hoist() {
 	for _, d := range b.file.Decls {
 		if fn, ok := d.(*ast.FuncDecl); ok {
 			astutil.Apply(fn, nil, b.moveTypes)
@@ -30,7 +30,7 @@ func (b *boxer) hoist() {
 	}
 }
 
-func (b *boxer) moveTypes(c *astutil.Cursor) bool {
+func (b *typer) moveTypes(c *astutil.Cursor) bool {
 	d, ok := c.Node().(*ast.DeclStmt)
 	if !ok || d.Decl.(*ast.GenDecl).Tok != token.TYPE {
 		return true

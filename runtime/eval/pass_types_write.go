@@ -12,25 +12,25 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// boxFile is where the functions are that pass boxes writes.
-const boxFile = "__box"
+// typeCode is where the functions are that pass types writes.
+const typeCode = "__own"
 
-// isBoxCode reports whether a declaration is one that pass boxes wrote: none of the learner's lines.
-func isBoxCode(fset *token.FileSet, n ast.Node) bool {
-	return n.Pos().IsValid() && fset.Position(n.Pos()).Filename == boxFile+sameBase
+// isTypeCode reports whether a declaration is one that pass types wrote: none of the learner's lines.
+func isTypeCode(fset *token.FileSet, n ast.Node) bool {
+	return n.Pos().IsValid() && fset.Position(n.Pos()).Filename == typeCode+sameBase
 }
 
-// boxing are the functions of package cell that this pass calls and that reach nothing else.
-var boxing = map[string]bool{"Type": true, "Method": true, "Box": true, "Any": true, "Raw": true, "Value": true, "TypeNo": true, "Open": true,
-	"Is": true, "Case": true, "Equal": true, "To": true, "ErrorAs": true}
+// retyping are the functions of package cell that this pass calls and that reach nothing else.
+var retyping = map[string]bool{"Type": true, "Method": true, "Ready": true, "Own": true, "Plain": true, "Open": true, "Holds": true, "Case": true,
+	"Equal": true, "ErrorAs": true}
 
-// dispatches reports whether a function calls a method of whatever a box holds.
+// dispatches reports whether a function calls a method of whatever an interface holds.
 func dispatches(fn *types.Func) bool {
-	return strings.HasPrefix(fn.Name(), "__boxCall")
+	return strings.HasPrefix(fn.Name(), "__ownCall")
 }
 
 // typ writes a type as the program has it after this pass.
-func (b *boxer) typ(t types.Type) string {
+func (b *typer) typ(t types.Type) string {
 	switch t := t.(type) {
 	case *types.Alias:
 		return b.typ(types.Unalias(t))
@@ -64,7 +64,7 @@ func (b *boxer) typ(t types.Type) string {
 	return types.TypeString(types.Default(t), nil)
 }
 
-func (b *boxer) namedType(t *types.Named) string {
+func (b *typer) namedType(t *types.Named) string {
 	obj := t.Obj()
 	switch {
 	case obj.Pkg() == nil:
@@ -88,9 +88,9 @@ func (b *boxer) namedType(t *types.Named) string {
 }
 
 // packageName is what a package is called in the program, which may not have imported it yet.
-func (b *boxer) packageName(p *types.Package) string {
+func (b *typer) packageName(p *types.Package) string {
 	if b.names[p.Path()] == "" {
-		name := "__box_" + p.Name()
+		name := "__own_" + p.Name()
 		b.names[p.Path()] = name
 		at := b.file.Package
 		imports := b.file.Decls[0].(*ast.GenDecl)
@@ -101,7 +101,7 @@ func (b *boxer) packageName(p *types.Package) string {
 }
 
 // params writes a function's parameters with names, and the arguments that pass them on.
-func (b *boxer) params(sig *types.Signature) (params, args string) {
+func (b *typer) params(sig *types.Signature) (params, args string) {
 	for i := range sig.Params().Len() {
 		t, dots, sep := sig.Params().At(i).Type(), "", ""
 		if i > 0 {
@@ -119,7 +119,7 @@ func (b *boxer) params(sig *types.Signature) (params, args string) {
 	return params, args
 }
 
-func (b *boxer) resultTypes(sig *types.Signature) string {
+func (b *typer) resultTypes(sig *types.Signature) string {
 	list := make([]string, sig.Results().Len())
 	for i := range list {
 		list[i] = b.typ(sig.Results().At(i).Type())
@@ -128,7 +128,7 @@ func (b *boxer) resultTypes(sig *types.Signature) string {
 }
 
 // methodCall writes a call of a method that t has, through its embedded fields.
-func (b *boxer) methodCall(recv string, t types.Type, fn *types.Func, args string) string {
+func (b *typer) methodCall(recv string, t types.Type, fn *types.Func, args string) string {
 	obj, index, _ := types.LookupFieldOrMethod(t, true, b.pkg, fn.Name())
 	for _, i := range index[:len(index)-1] {
 		if b.hosts(t) {
@@ -150,31 +150,31 @@ func returned(sig *types.Signature) string {
 	return ""
 }
 
-// dispatch is the function that calls a method of whatever a box holds.
-func (b *boxer) dispatch(fn *types.Func) string {
+// dispatch is the function that calls a method of whatever an interface holds.
+func (b *typer) dispatch(fn *types.Func) string {
 	sig := fn.Signature()
 	key := fn.Name() + types.TypeString(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), nil)
 	if b.called[key] == nil {
-		b.called[key] = &boxCall{name: b.fresh("Call"), fn: fn, sig: sig}
+		b.called[key] = &dynamicCall{name: b.fresh("Call"), fn: fn, sig: sig}
 		b.order = append(b.order, b.called[key])
 	}
 	return b.called[key].name
 }
 
-func (b *boxer) bindFunc(t types.Type, fn *types.Func) string {
+func (b *typer) bindFunc(t types.Type, fn *types.Func) string {
 	sig := fn.Signature()
 	return b.once("Bind "+strconv.Itoa(b.number(t))+" "+fn.Name(), func(name string) string {
 		params, args := b.params(sig)
 		check := ""
 		if types.IsInterface(t) {
-			check = "\t__cell.TypeNo(r)\n"
+			check = "\t__cell.Open(r)\n"
 		}
 		return fmt.Sprintf("func %s(r %s) func(%s)%s {\n%s\treturn func(%s)%s {\n\t\t%s%s\n\t}\n}\n", name, b.typ(t), params, b.resultTypes(sig), check,
 			params, b.resultTypes(sig), returned(sig), b.methodCall("r", t, fn, args))
 	})
 }
 
-func (b *boxer) methodExpr(s *types.Selection) string {
+func (b *typer) methodExpr(s *types.Selection) string {
 	fn, t := s.Obj().(*types.Func), s.Recv()
 	sig := fn.Signature()
 	return b.once("Expr "+strconv.Itoa(b.number(t))+" "+fn.Name(), func(name string) string {
@@ -183,22 +183,22 @@ func (b *boxer) methodExpr(s *types.Selection) string {
 	})
 }
 
-func (b *boxer) errorAs(p *types.Pointer) string {
+// errorAs is errors.As for an interface of the learner's.
+func (b *typer) errorAs(p *types.Pointer) string {
 	n := b.number(p.Elem())
 	return b.once("ErrorAs "+strconv.Itoa(n), func(name string) string {
 		return fmt.Sprintf(`func %s(err error, target %s) bool {
-	%s.Unwrap(nil)
-	found, ok := __cell.ErrorAs(err, %d, %d, target)
-	if ok && found != nil {
-		*target = %s(found)
+	found, ok := __cell.ErrorAs(err, %d)
+	if ok {
+		*target = found
 	}
 	return ok
 }
-`, name, b.typ(p), b.names["errors"], n, b.number(p), b.as(p.Elem(), false))
+`, name, b.typ(p), n)
 	})
 }
 
-func (b *boxer) spreadFunc(key string, tuple *types.Tuple, to func(int) types.Type) string {
+func (b *typer) spreadFunc(key string, tuple *types.Tuple, to func(int) types.Type) string {
 	return b.once(key, func(name string) string {
 		var params, results, values []string
 		for i := range tuple.Len() {
@@ -214,10 +214,10 @@ func (b *boxer) spreadFunc(key string, tuple *types.Tuple, to func(int) types.Ty
 	})
 }
 
-func (b *boxer) source(e ast.Expr) string { return types.ExprString(e) }
+func (b *typer) source(e ast.Expr) string { return types.ExprString(e) }
 
 // write adds all functions to the file. Writing one may ask for others.
-func (b *boxer) write() {
+func (b *typer) write() {
 	b.nested()
 	for i := 0; i < len(b.order); i++ {
 		b.writeDispatch(b.order[i])
@@ -229,7 +229,7 @@ func (b *boxer) write() {
 		}
 	}
 	text := "package main\n" + b.text.String() + register
-	file, err := parser.ParseFile(b.fset, boxFile+sameBase, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(b.fset, typeCode+sameBase, text, parser.SkipObjectResolution)
 	if err != nil {
 		panic("eval: internal error: " + err.Error() + "\n" + text)
 	}
@@ -249,8 +249,9 @@ func (b *boxer) write() {
 	b.file.Decls = decls
 }
 
-// nested gives numbers to the types that are parts of those in boxes and have methods, which package fmt and others look for.
-func (b *boxer) nested() {
+// nested gives numbers to the types that those with numbers are made of, and whose methods they name: to make a type at run time
+// takes them all.
+func (b *typer) nested() {
 	var seen typeutil.Map
 	var visit func(t types.Type)
 	visit = func(t types.Type) {
@@ -258,20 +259,36 @@ func (b *boxer) nested() {
 			return
 		}
 		seen.Set(t, true)
-		if named, ok := t.(*types.Named); ok && !types.IsInterface(t) {
-			if types.NewMethodSet(types.NewPointer(named)).Len() > 0 {
-				b.number(named)
-				b.number(types.NewPointer(named))
+		switch u := t.(type) {
+		case *types.Named:
+			b.number(u)
+			if s, ok := u.Underlying().(*types.Struct); ok { // its methods are those of the name
+				for f := range s.Fields() {
+					visit(f.Type())
+				}
+			} else {
+				visit(u.Underlying())
 			}
-		}
-		switch u := t.Underlying().(type) {
+			for _, fn := range b.methods(u) {
+				visit(fn.Signature())
+			}
 		case *types.Struct:
+			if len(b.methods(u)) > 0 {
+				b.number(u)
+			}
 			for f := range u.Fields() {
 				visit(f.Type())
 			}
 		case *types.Map:
 			visit(u.Key())
 			visit(u.Elem())
+		case *types.Signature:
+			visit(u.Params())
+			visit(u.Results())
+		case *types.Tuple:
+			for v := range u.Variables() {
+				visit(v.Type())
+			}
 		case interface{ Elem() types.Type }:
 			visit(u.Elem())
 		}
@@ -281,7 +298,41 @@ func (b *boxer) nested() {
 	}
 }
 
-func (b *boxer) writeDispatch(c *boxCall) {
+// methods are those of a type and of pointers to it that the standard library can find: exported ones, of types that it knows.
+func (b *typer) methods(t types.Type) (list []*types.Func) {
+	if types.IsInterface(t) {
+		return nil
+	}
+	for sel := range types.NewMethodSet(types.NewPointer(t)).Methods() {
+		if fn := sel.Obj().(*types.Func); fn.Exported() && b.known(fn.Signature()) {
+			list = append(list, fn)
+		}
+	}
+	return list
+}
+
+// known reports whether a type can be had at run time: the interpreter does not have the standard library's unexported types.
+func (b *typer) known(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return t.Obj().Pkg() == b.pkg || b.table.std(t) != nil
+	case *types.Map:
+		return b.known(t.Key()) && b.known(t.Elem())
+	case *types.Signature:
+		return b.known(t.Params()) && b.known(t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if !b.known(v.Type()) {
+				return false
+			}
+		}
+	case interface{ Elem() types.Type }:
+		return b.known(t.Elem())
+	}
+	return true
+}
+
+func (b *typer) writeDispatch(c *dynamicCall) {
 	c.done = true
 	params, args := b.params(c.sig)
 	var cases strings.Builder
@@ -312,7 +363,7 @@ func (b *boxer) writeDispatch(c *boxCall) {
 }
 
 // result takes what compiled code returned.
-func (b *boxer) result(e string, t types.Type) string {
+func (b *typer) result(e string, t types.Type) string {
 	switch {
 	case types.IsInterface(t) && b.kept(t):
 		return b.toFunc(t) + "(" + e + ")"
@@ -323,7 +374,7 @@ func (b *boxer) result(e string, t types.Type) string {
 }
 
 // method is a type's own method of the same name and signature, nil if it has none, or is the host's.
-func (b *boxer) method(t types.Type, fn *types.Func) *types.Func {
+func (b *typer) method(t types.Type, fn *types.Func) *types.Func {
 	if t == nil || types.IsInterface(t) || !b.own(t) {
 		return nil
 	}
@@ -338,20 +389,8 @@ func (b *boxer) method(t types.Type, fn *types.Func) *types.Func {
 	return m
 }
 
-// wanted are methods that the standard library looks for by itself.
-var wanted = map[string]bool{"Error": true, "String": true, "Format": true, "GoString": true, "Is": true, "As": true, "Unwrap": true,
-	"Timeout": true, "Temporary": true, "Read": true, "Write": true, "Close": true, "ReadFrom": true, "WriteTo": true, "ReadByte": true,
-	"UnreadByte": true, "WriteByte": true, "WriteString": true, "MarshalJSON": true, "UnmarshalJSON": true, "MarshalText": true,
-	"UnmarshalText": true, "LogValue": true, "Flush": true}
-
-// registration writes the function that gives the host what it needs of each type.
-func (b *boxer) registration() string {
-	names := map[string]bool{}
-	for n := range b.targets {
-		for fn := range b.table.types[n].typ.Underlying().(*types.Interface).Methods() {
-			names[fn.Name()] = true
-		}
-	}
+// registration writes the function that tells the host of each type.
+func (b *typer) registration() string {
 	var text strings.Builder
 	for i := 1; i < len(b.table.types); i++ {
 		t := b.table.types[i]
@@ -359,23 +398,22 @@ func (b *boxer) registration() string {
 			continue
 		}
 		fmt.Fprintf(&text, "\t__cell.Type(%d, new(%s))\n", t.n, b.typ(t.typ))
-		if b.own(t.typ) {
-			b.registerMethods(&text, t, names)
+		switch types.Unalias(t.typ).(type) {
+		case *types.Named, *types.Struct:
+			if t.own {
+				b.registerMethods(&text, t)
+			}
 		}
 	}
-	return "func __boxTypes() bool {\n\t__cell.TypeNo(0)\n" + text.String() + "\treturn true\n}\n\nvar __boxReady = __boxTypes()\n"
+	return "func __ownTypes() bool {\n" + text.String() + "\t__cell.Ready()\n\treturn true\n}\n\nvar __ownReady = __ownTypes()\n"
 }
 
-func (b *boxer) registerMethods(text *strings.Builder, t *boxType, names map[string]bool) {
-	set := types.NewMethodSet(t.typ)
-	for sel := range set.Methods() {
-		fn := sel.Obj().(*types.Func)
-		if !fn.Exported() || !names[fn.Name()] && !wanted[fn.Name()] {
-			continue
-		}
+func (b *typer) registerMethods(text *strings.Builder, t *typeEntry) {
+	pointer := types.NewPointer(t.typ)
+	for _, fn := range b.methods(t.typ) {
 		sig := fn.Signature()
 		params, args := b.params(sig)
-		fmt.Fprintf(text, "\t__cell.Method(%d, %q, func(%s)%s {\n\t\tvar v %s = r.(%s)\n\t\t%s%s\n\t})\n", t.n, fn.Name(), strings.TrimSuffix("r interface{}, "+params, ", "),
-			b.resultTypes(sig), b.typ(t.typ), b.typ(t.typ), returned(sig), b.methodCall("v", t.typ, fn, args))
+		fmt.Fprintf(text, "\t__cell.Method(%d, %q, func(%s)%s {\n\t\t%s%s\n\t})\n", t.n, fn.Name(), strings.TrimSuffix("r "+b.typ(pointer)+", "+params, ", "),
+			b.resultTypes(sig), returned(sig), b.methodCall("r", pointer, fn, args))
 	}
 }

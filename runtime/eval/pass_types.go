@@ -9,27 +9,26 @@ import (
 
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/types/typeutil"
-
-	"github.com/traefik/yaegi/stdlib"
 )
 
-// boxes makes interfaces plain.
+// ownTypes gives values their own types as they go into interfaces.
 //
 // The interpreter gives a learner's type neither a name nor methods of its own, so that once a value is in an interface it no
-// longer knows what it was. This pass puts it into a box as it goes into an interface: a value of the host's that knows its type
-// from the type checker. Assertions, type switches and comparisons ask the box; a method called through an interface becomes a
-// function that looks for the type and calls its method. What is left of the learner's own interfaces is the empty one.
+// longer knows what it was. This pass writes a call that gives it the type that it has in Go, which package newtype made, and one
+// that takes the value out again; assertions, type switches and comparisons ask for that type. A method called through an
+// interface of the learner's becomes a function that looks for the type and calls its method. What is left of the learner's own
+// interfaces is the empty one.
 //
 // Embedded fields get their name written out, since promotion is by then written out, too.
-func boxes(p *program) bool {
-	if !needsBoxes(p) {
+func ownTypes(p *program) bool {
+	if !needsOwnTypes(p) {
 		return false
 	}
-	b := &boxer{program: p, hoisted: map[types.Object]string{}, was: map[ast.Expr]types.Type{}, calls: map[*ast.SelectorExpr]ast.Expr{},
-		called: map[string]*boxCall{}, wrote: map[string]string{}, targets: map[int]bool{}}
-	b.table = p.boxes
+	b := &typer{program: p, hoisted: map[types.Object]string{}, was: map[ast.Expr]types.Type{}, calls: map[*ast.SelectorExpr]ast.Expr{},
+		called: map[string]*dynamicCall{}, wrote: map[string]string{}}
+	b.table = p.types
 	b.table.names = p.typeNames
-	b.table.types = []*boxType{{typ: types.Typ[types.UntypedNil]}}
+	b.table.types = []*typeEntry{{typ: types.Typ[types.UntypedNil]}}
 	b.hoist()
 	for _, d := range b.types {
 		astutil.Apply(d, b.enter, b.leave)
@@ -39,9 +38,13 @@ func boxes(p *program) bool {
 	return p.refusal == nil
 }
 
-// needsBoxes reports whether a program has types of its own; generic ones must be gone by then.
-func needsBoxes(p *program) bool {
+// needsOwnTypes reports whether a program has types of its own or structs without a name; generic ones must be gone by then.
+func needsOwnTypes(p *program) bool {
 	own := false
+	for e, tv := range p.info.Types {
+		_, literal := e.(*ast.StructType)
+		own = own || literal && tv.Type.(*types.Struct).NumFields() > 0
+	}
 	for _, obj := range p.info.Defs {
 		t, ok := obj.(*types.TypeName)
 		if !ok {
@@ -55,49 +58,48 @@ func needsBoxes(p *program) bool {
 	return own
 }
 
-type boxer struct {
+type typer struct {
 	*program
-	table   *boxTable
+	table   *typeTable
 	hoisted map[types.Object]string // the names outside all functions of types that were declared within one
 	results []*types.Tuple          // of the functions around
 	was     map[ast.Expr]types.Type // the types of expressions that this pass wrote
 	calls   map[*ast.SelectorExpr]ast.Expr
-	called  map[string]*boxCall
-	order   []*boxCall
+	called  map[string]*dynamicCall
+	order   []*dynamicCall
 	wrote   map[string]string // names of functions written, by what they do
 	text    strings.Builder   // those functions
 	numbers typeutil.Map      // types to their numbers
-	targets map[int]bool      // numbers of interfaces of the standard library that values are converted to
 	types   []ast.Decl
 	n       int
 }
 
-// boxCall is a method called through an interface of the learner's.
-type boxCall struct {
+// dynamicCall is a method called through an interface of the learner's.
+type dynamicCall struct {
 	name string
 	fn   *types.Func
 	sig  *types.Signature
 	done bool
 }
 
-func (b *boxer) fresh(what string) string {
+func (b *typer) fresh(what string) string {
 	b.n++
-	return "__box" + what + strconv.Itoa(b.n)
+	return "__own" + what + strconv.Itoa(b.n)
 }
 
 // number is what a type is called at run time.
-func (b *boxer) number(t types.Type) int {
+func (b *typer) number(t types.Type) int {
 	t = types.Unalias(t)
 	if n, ok := b.numbers.At(t).(int); ok {
 		return n
 	}
 	n := len(b.table.types)
 	b.numbers.Set(t, n)
-	b.table.types = append(b.table.types, &boxType{n: n, typ: t, table: b.table, own: b.own(t)})
+	b.table.types = append(b.table.types, &typeEntry{n: n, typ: t, own: b.own(t)})
 	return n
 }
 
-func (b *boxer) typeOf(e ast.Expr) types.Type {
+func (b *typer) typeOf(e ast.Expr) types.Type {
 	if t := b.was[e]; t != nil {
 		return t
 	}
@@ -105,13 +107,13 @@ func (b *boxer) typeOf(e ast.Expr) types.Type {
 }
 
 // typed remembers the type that a written expression stands for.
-func (b *boxer) typed(e ast.Expr, t types.Type) ast.Expr {
+func (b *typer) typed(e ast.Expr, t types.Type) ast.Expr {
 	b.was[e] = t
 	return e
 }
 
-// own reports whether values of a type need a box: no type of the host's is the same.
-func (b *boxer) own(t types.Type) bool {
+// own reports whether values of a type need to be given it: the interpreter's is not the same.
+func (b *typer) own(t types.Type) bool {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		if t.Obj().Pkg() == b.pkg {
@@ -149,7 +151,7 @@ func (b *boxer) own(t types.Type) bool {
 }
 
 // kept reports whether an interface stays what it is: one of the standard library's that has methods.
-func (b *boxer) kept(t types.Type) bool {
+func (b *typer) kept(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && named.Obj().Pkg() != b.pkg && types.IsInterface(t) && !t.Underlying().(*types.Interface).Empty()
 }
@@ -159,7 +161,7 @@ func isIdentical(x, y types.Type) bool { return types.Identical(x, y) }
 var errorNamed = types.Universe.Lookup("error").Type()
 
 // convert writes what makes a value of an interface type of it.
-func (b *boxer) convert(e ast.Expr, to types.Type) ast.Expr {
+func (b *typer) convert(e ast.Expr, to types.Type) ast.Expr {
 	from := b.typeOf(e)
 	if from == nil || to == nil || !types.IsInterface(to) || isIdentical(from, types.Typ[types.UntypedNil]) {
 		return e
@@ -169,57 +171,38 @@ func (b *boxer) convert(e ast.Expr, to types.Type) ast.Expr {
 	}
 	at := e.Pos()
 	switch {
-	case types.IsInterface(from) && b.kept(from):
-		if !b.kept(to) && !isIdentical(from, errorNamed) {
-			return b.typed(cellCall("Any", at, e), to)
-		}
-		return e
 	case types.IsInterface(from):
-		if b.kept(to) {
+		if b.kept(to) && !b.kept(from) {
 			return b.to(e, to)
 		}
 		return e
 	case !b.own(from):
 		return e
 	}
-	box := b.typed(cellCall("Box", at, intLit(at, b.number(from)), e), to)
+	own := b.typed(cellCall("Own", at, intLit(at, b.number(from)), e), to)
 	if b.kept(to) {
-		b.standsIn(e, from, to)
-		return b.to(box, to)
+		return b.to(own, to)
 	}
-	return box
+	return own
 }
 
-// standsIn refuses an interface of the standard library's that nothing can stand in for.
-func (b *boxer) standsIn(e ast.Expr, from, to types.Type) {
-	obj := types.Unalias(to).(*types.Named).Obj()
-	if obj.Pkg() == nil {
-		return
-	}
-	if _, ok := stdlib.Symbols[obj.Pkg().Path()+"/"+obj.Pkg().Name()]["_"+obj.Name()]; !ok {
-		b.refuse(e, "the interpreter cannot give a "+types.TypeString(from, types.RelativeTo(b.pkg))+" to the standard library as "+types.TypeString(to, nil)+": call its methods directly")
-	}
-}
-
-func (b *boxer) to(e ast.Expr, to types.Type) ast.Expr {
+func (b *typer) to(e ast.Expr, to types.Type) ast.Expr {
 	return b.typed(b.helper(e.Pos(), b.toFunc(to), e), to)
 }
 
-func (b *boxer) toFunc(to types.Type) string {
-	n := b.number(to)
-	b.targets[n] = true
-	return b.once("To "+strconv.Itoa(n), func(name string) string {
+func (b *typer) toFunc(to types.Type) string {
+	return b.once("To "+strconv.Itoa(b.number(to)), func(name string) string {
 		t := b.typ(to)
-		return "func " + name + "(x interface{}) " + t + " {\n\tv := __cell.To(" + strconv.Itoa(n) + ", x)\n\tif v == nil {\n\t\treturn nil\n\t}\n\treturn v.(" + t + ")\n}\n"
+		return "func " + name + "(x interface{}) " + t + " {\n\tif x == nil {\n\t\treturn nil\n\t}\n\treturn x.(" + t + ")\n}\n"
 	})
 }
 
-func (b *boxer) helper(at token.Pos, name string, args ...ast.Expr) *ast.CallExpr {
+func (b *typer) helper(at token.Pos, name string, args ...ast.Expr) *ast.CallExpr {
 	return &ast.CallExpr{Fun: &ast.Ident{NamePos: at, Name: name}, Lparen: at, Rparen: at, Args: args}
 }
 
 // once writes a function unless it has been.
-func (b *boxer) once(key string, text func(name string) string) string {
+func (b *typer) once(key string, text func(name string) string) string {
 	if b.wrote[key] == "" {
 		what := ""
 		if strings.HasPrefix(key, "Must ") {
@@ -236,29 +219,35 @@ func intLit(at token.Pos, n int) ast.Expr {
 	return &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(n)}
 }
 
-// as is the function that asserts a type, with or without an ok.
-func (b *boxer) as(t types.Type, ok bool) string {
-	n := strconv.Itoa(b.number(t))
-	typ := b.typ(t)
-	value, inner := "y.("+typ+")", "\tvar y interface{} = __cell.Value(x)\n"
+// take is the function that has a value of a type out of an interface that holds one.
+func (b *typer) take(t types.Type) string {
 	switch {
 	case b.kept(t):
-		value, inner = b.toFunc(t)+"(x)", ""
+		return b.toFunc(t)
 	case types.IsInterface(t):
-		value, inner = "x", ""
+		return ""
 	}
+	return b.once("Take "+strconv.Itoa(b.number(t)), func(name string) string {
+		return "func " + name + "(x interface{}) " + b.typ(t) + " {\n\tvar y interface{} = __cell.Plain(x)\n\treturn y.(" + b.typ(t) + ")\n}\n"
+	})
+}
+
+// as is the function that asserts a type of what an interface of type from holds, with or without an ok.
+func (b *typer) as(t, from types.Type, ok bool) string {
+	n, typ, take := strconv.Itoa(b.number(t)), b.typ(t), b.take(t)+"(x)"
 	if ok {
 		return b.once("As "+n, func(name string) string {
-			return "func " + name + "(x interface{}) (v " + typ + ", ok bool) {\n\tif __cell.Is(" + n + ", x) {\n\t" + inner + "\t\treturn " + value + ", true\n\t}\n\treturn v, false\n}\n"
+			return "func " + name + "(x interface{}) (v " + typ + ", ok bool) {\n\tif __cell.Holds(" + n + ", x) {\n\t\treturn " + take + ", true\n\t}\n\treturn v, false\n}\n"
 		})
 	}
-	return b.once("Must "+n, func(name string) string {
-		return "func " + name + "(x interface{}) " + typ + " {\n\t__cell.Must(" + n + ", x)\n" + inner + "\treturn " + value + "\n}\n"
+	f := strconv.Itoa(b.number(from))
+	return b.once("Must "+n+" "+f, func(name string) string {
+		return "func " + name + "(x interface{}) " + typ + " {\n\t__cell.Must(" + n + ", " + f + ", x)\n\treturn " + take + "\n}\n"
 	})
 }
 
 // enter keeps the results of the functions around.
-func (b *boxer) enter(c *astutil.Cursor) bool {
+func (b *typer) enter(c *astutil.Cursor) bool {
 	switch n := c.Node().(type) {
 	case *ast.FuncDecl:
 		b.results = append(b.results, b.info.Defs[n.Name].Type().(*types.Signature).Results())
@@ -270,7 +259,7 @@ func (b *boxer) enter(c *astutil.Cursor) bool {
 	return true
 }
 
-func (b *boxer) nameEmbedded(c *astutil.Cursor, f *ast.Field) {
+func (b *typer) nameEmbedded(c *astutil.Cursor, f *ast.Field) {
 	if len(f.Names) > 0 {
 		return
 	}
