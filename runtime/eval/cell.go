@@ -41,6 +41,9 @@ func Print(args ...any)
 func Println(args ...any)
 func Type(n int, sample any)
 func Method(n int, name string, fn any)
+type Hidden struct{}
+
+func As(v, like any) any
 func Ready()
 func Own(n int, v any) any
 func Plain(v any) any

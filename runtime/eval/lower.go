@@ -49,6 +49,8 @@ var passes = []pass{
 	{"receive", receives},
 	{"defer", defers},
 	{"types", ownTypes},
+	{"cycles", cycles},
+	{"forward", forwards},
 }
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be

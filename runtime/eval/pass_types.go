@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -163,6 +164,9 @@ var errorNamed = types.Universe.Lookup("error").Type()
 // convert writes what makes a value of an interface type of it.
 func (b *typer) convert(e ast.Expr, to types.Type) ast.Expr {
 	from := b.typeOf(e)
+	if from != nil && to != nil && (mentionsItself(to) || mentionsItself(from)) && !isIdentical(from, to) && isFuncType(from) && isFuncType(to) {
+		return b.typed(as(e, func() ast.Expr { return quoteExpr(e.Pos(), b.typ(to)) }), to)
+	}
 	if from == nil || to == nil || !types.IsInterface(to) || isIdentical(from, types.Typ[types.UntypedNil]) {
 		return e
 	}
@@ -184,6 +188,21 @@ func (b *typer) convert(e ast.Expr, to types.Type) ast.Expr {
 		return b.to(own, to)
 	}
 	return own
+}
+
+// mentionsItself reports whether a type is a function type whose parameters or results are of that type: pass cycles hides them, so
+// that it is no longer the same as a function's own type.
+func mentionsItself(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(mentionsIn(named), func(m mention) bool { return m.of == named && isFuncType(t) })
+}
+
+func isFuncType(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
 }
 
 func (b *typer) to(e ast.Expr, to types.Type) ast.Expr {

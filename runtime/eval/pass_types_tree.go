@@ -168,7 +168,7 @@ func (b *typer) call(c *astutil.Cursor, n *ast.CallExpr) {
 }
 
 func (b *typer) convertCall(c *astutil.Cursor, n *ast.CallExpr, t types.Type) {
-	if !types.IsInterface(t) {
+	if !types.IsInterface(t) && !mentionsItself(t) {
 		return
 	}
 	if e := b.convert(n.Args[0], t); e != n.Args[0] {

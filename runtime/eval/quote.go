@@ -30,6 +30,16 @@ func quote(at token.Pos, source string, h holes) []ast.Stmt {
 	return body.List
 }
 
+// quoteExpr writes an expression as source, at a position.
+func quoteExpr(at token.Pos, source string) ast.Expr {
+	expr, err := parser.ParseExpr(source)
+	if err != nil {
+		panic("eval: internal error: " + err.Error())
+	}
+	place(reflect.ValueOf(&expr).Elem(), at)
+	return expr
+}
+
 // fill reports whether it replaced the node, whose own holes are none of this quotation's.
 func fill(c *astutil.Cursor, h holes, filled map[string]bool) bool {
 	name := c.Node()

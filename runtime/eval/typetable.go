@@ -199,6 +199,12 @@ func interfaceName(t *typeEntry) string {
 	return t.real.String()
 }
 
+// hidden stands in a type's declaration for one that would lead back to it.
+type hidden struct{}
+
+// retyped is a value as one of the type of another, which is laid out alike.
+func retyped(v, like any) any { return newtype.Retype(v, reflect.TypeOf(like)) }
+
 // equal compares two interfaces.
 func equal(x, y any) bool { return x == y }
 

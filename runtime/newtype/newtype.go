@@ -185,7 +185,7 @@ func (d *Decl) SetMethods(list []Method) error {
 	n := 0
 	for i, m := range list {
 		byPointer := withReceiver(d.Pointer(), m.Type)
-		if !Alike(m.Func.Type(), byPointer) {
+		if !callableAs(m.Func.Type(), byPointer) {
 			return fmt.Errorf("method %s of %v: a %v cannot stand for a %v", m.Name, d.Type(), m.Func.Type(), byPointer)
 		}
 		f := Retype(m.Func.Interface(), byPointer)
@@ -248,8 +248,8 @@ func Retype(v any, t reflect.Type) any {
 	return v
 }
 
-// Alike reports whether two types are laid out alike, so that a value of one can be taken for one of the other: what they point to
-// is not looked at, since nothing but names can differ in it where the same declaration made both.
+// Alike reports whether two types are laid out alike, so that a value of one can be taken for one of the other. What pointers,
+// slices, maps, channels and functions lead to is not looked at: nothing but names differs in it where one declaration made both.
 func Alike(a, b reflect.Type) bool {
 	if a == b {
 		return true
@@ -271,10 +271,12 @@ func Alike(a, b reflect.Type) bool {
 				return false
 			}
 		}
-	case reflect.Func:
-		return alikeAll(slices.Collect(a.Ins()), slices.Collect(b.Ins())) && alikeAll(slices.Collect(a.Outs()), slices.Collect(b.Outs()))
 	}
 	return true
 }
 
-func alikeAll(a, b []reflect.Type) bool { return slices.EqualFunc(a, b, Alike) }
+// callableAs reports whether a function of one type can be called as one of another.
+func callableAs(a, b reflect.Type) bool {
+	return slices.EqualFunc(slices.Collect(a.Ins()), slices.Collect(b.Ins()), Alike) &&
+		slices.EqualFunc(slices.Collect(a.Outs()), slices.Collect(b.Outs()), Alike)
+}
