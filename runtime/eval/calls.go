@@ -38,8 +38,7 @@ func (l *lines) reaches(call *ast.CallExpr) bool {
 	fn := calleeOf(l.info, call)
 	switch {
 	case fn == nil:
-		_, literal := ast.Unparen(call.Fun).(*ast.FuncLit)
-		return !literal && l.info.Types[call.Fun].IsValue()
+		return !l.callsLiteral(call) && l.info.Types[call.Fun].IsValue()
 	case fn.Pkg() == nil: // error.Error
 		return false
 	case fn.Pkg() == l.pkg:
@@ -50,6 +49,17 @@ func (l *lines) reaches(call *ast.CallExpr) bool {
 		return false
 	}
 	return !silent[fn.Pkg().Path()] || streams[fn.Name()]
+}
+
+// callsLiteral reports whether what is called is a function literal, there or in a variable.
+func (l *lines) callsLiteral(call *ast.CallExpr) bool {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.FuncLit:
+		return true
+	case *ast.Ident:
+		return l.literals[l.info.Uses[fun]]
+	}
+	return false
 }
 
 // marksItself reports whether what is called may be the learner's, which marks lines of its own.

@@ -16,16 +16,20 @@ import (
 // Some places have no statement before them. A condition becomes mark && condition, a loop's post statement becomes a call of a
 // function that marks first, and a deferred call is followed by a deferred mark, which runs just before it.
 type lines struct {
-	fset  *token.FileSet
-	info  *types.Info
-	pkg   *types.Package
-	marks *marks
-	names map[string]string // of the packages that the file imports, by path
-	made  map[ast.Node]bool // function literals that this pass wrote
-	quiet bool              // in a function of the prelude's, which is no place of the learner's
+	fset     *token.FileSet
+	info     *types.Info
+	pkg      *types.Package
+	marks    *marks
+	names    map[string]string     // of the packages that the file imports, by path
+	made     map[ast.Node]bool     // function literals that this pass wrote
+	literals map[types.Object]bool // variables that hold function literals only
+	quiet    bool                  // in a function of the prelude's, which is no place of the learner's
 }
 
-func (l *lines) file(f *ast.File) { astutil.Apply(f, l.visit, nil) }
+func (l *lines) file(f *ast.File) {
+	l.literals = literalsOnly(l.info, f)
+	astutil.Apply(f, l.visit, nil)
+}
 
 func (l *lines) visit(c *astutil.Cursor) bool {
 	switch n := c.Node().(type) {

@@ -21,9 +21,10 @@ type program struct {
 	made    map[ast.Node]bool // function literals that pass lines wrote
 	refusal []Diagnostic
 
-	fromPrelude map[string]string // what Go calls a declaration of the prelude's, "slices.Sort", by the name that it has here
-	generic     map[string]string // what a stack names an instance after, by the name that it has here
-	typeNames   map[string]string // what %T prints for a type, "main.Stack[int]", by the name that a pass gave it
+	fromPrelude map[string]string        // what Go calls a declaration of the prelude's, "slices.Sort", by the name that it has here
+	generic     map[string]string        // what a stack names an instance after, by the name that it has here
+	typeNames   map[string]string        // what %T prints for a type, "main.Stack[int]", by the name that a pass gave it
+	methods     map[string]*ast.FuncDecl // what a function was that pass methods made, by the name that it has here
 	types       *typeTable
 }
 
@@ -51,6 +52,7 @@ var passes = []pass{
 	{"types", ownTypes},
 	{"cycles", cycles},
 	{"forward", forwards},
+	{"methods", methods},
 }
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be

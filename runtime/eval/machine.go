@@ -112,7 +112,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	if diags != nil {
 		return nil, diags
 	}
-	m.frames.sites, m.frames.marks = sites{fset, lowered.info, lowered.pkg, lowered.file, lowered.made, &m.marks, lowered.generic}, &m.marks
+	m.frames.sites, m.frames.marks = sites{fset, lowered.info, lowered.pkg, lowered.file, lowered.made, &m.marks, lowered.generic, lowered.methods}, &m.marks
 	program, err := m.compile(lowered.file)
 	if err != nil {
 		return nil, []Diagnostic{unsupported(p, err)}

@@ -106,11 +106,14 @@ func (r *ranger) overIndexed(element string) ast.Stmt {
 }
 
 func (r *ranger) overChan() ast.Stmt {
-	value := "R"
-	if isBlank(r.s.Key) {
+	value, vars, more := "R", r.variables("R", ""), holes{}
+	switch {
+	case isBlank(r.s.Key):
 		value = "_"
+	case r.s.Tok == token.DEFINE && !r.own(r.s.Key, false): // what is received may be the variable itself
+		vars, more["R"] = nil, r.s.Key.(*ast.Ident).Name
 	}
-	return r.write("for X := OVER; ; X = X { "+value+", OK := <-X; if !OK { break }; VARS; BODY }", r.variables("R", ""), nil)
+	return r.write("for X := OVER; ; X = X { "+value+", OK := <-X; if !OK { break }; VARS; BODY }", vars, more)
 }
 
 // kept is the range itself with other variables, nil if its own will do.

@@ -24,7 +24,8 @@ type sites struct {
 	made  map[ast.Node]bool
 	marks *marks
 
-	generic map[string]string // what an instance is of, by name
+	generic map[string]string        // what an instance is of, by name
+	methods map[string]*ast.FuncDecl // what a function was a method of, by name
 }
 
 // function finds the function that the interpreter means by a place within it and a name that ends in ".func" once for each
@@ -44,6 +45,9 @@ func (s *sites) function(at event.Pos, interpreted string) (fn ast.Node, name st
 }
 
 func (s *sites) declName(decl *ast.FuncDecl) string {
+	if method := s.methods[decl.Name.Name]; method != nil {
+		decl = method
+	}
 	if decl.Recv == nil {
 		return s.goName(decl.Name.Name)
 	}

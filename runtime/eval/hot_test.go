@@ -1,0 +1,75 @@
+package eval
+
+import (
+	"io"
+	"testing"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// hot are programs that spend their time in one construct, in the Go that the interpreter runs without passes, too. Each function
+// hot takes about 10 ms.
+var hot = map[string]string{
+	"loop":      `func hot() { s := 0; for i := 0; i < 200000; i++ { s += i & 7 }; sink = s }`,
+	"fib":       `func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }; func hot() { sink = fib(18) }`,
+	"bytes":     `func hot() { b := make([]byte, 50000); s := 0; for i := range b { b[i] = byte(i); s += int(b[i]) }; sink = s }`,
+	"map":       `func hot() { m := map[int]int{}; for i := 0; i < 20000; i++ { m[i&255] += i }; sink = len(m) }`,
+	"strings":   `func hot() { s := ""; for i := 0; i < 5000; i++ { s = strings.TrimSpace(" x "); sink = len(s) } }`,
+	"field":     `type p struct { x, y int }; func hot() { v := &p{}; for i := 0; i < 50000; i++ { v.x += i; v.y = v.x }; sink = v.y }`,
+	"method":    `type c struct { n int }; func (c *c) add(i int) { c.n += i }; func hot() { v := &c{}; for i := 0; i < 20000; i++ { v.add(i) }; sink = v.n }`,
+	"interface": `type adder interface { add(int) }; type c struct { n int }; func (c *c) add(i int) { c.n += i }; func hot() { v := &c{}; var a adder = v; for i := 0; i < 20000; i++ { a.add(i) }; sink = v.n }`,
+	"closure":   `func hot() { n := 0; f := func(i int) { n += i }; for i := 0; i < 20000; i++ { f(i) }; sink = n }`,
+	"channel":   `func hot() { c := make(chan int, 16); go func() { for i := 0; i < 5000; i++ { c <- i }; close(c) }(); for v := range c { sink = v } }`,
+	"list":      `type n struct { v int; next *n }; func hot() { var l *n; for i := 0; i < 1000; i++ { l = &n{i, l} }; for k := 0; k < 20; k++ { for p := l; p != nil; p = p.next { sink = p.v } } }`,
+	"sprintf":   `func hot() { for i := 0; i < 3000; i++ { sink = len(fmt.Sprintf("%d %s", i, "x")) } }`,
+}
+
+// BenchmarkHot compares programs as they are with what the passes make of them, in one run: lowered/raw is what the passes cost.
+func BenchmarkHot(b *testing.B) {
+	for name, body := range hot {
+		b.Run(name, func(b *testing.B) {
+			p := file("fmt strings", "var sink int\nvar _, _ = fmt.Sprint, strings.Count\n"+body+"\nfunc main() { hot() }")
+			raw, lowered := runner(b, p, false), runner(b, p, true)
+			var spent [2]time.Duration
+			for b.Loop() {
+				for i, run := range []func(){raw, lowered} {
+					start := time.Now()
+					run()
+					spent[i] += time.Since(start)
+				}
+			}
+			b.ReportMetric(float64(spent[0].Microseconds())/float64(b.N), "raw-µs/op")
+			b.ReportMetric(float64(spent[1])/float64(spent[0]), "lowered/raw")
+		})
+	}
+}
+
+// runner makes a program ready to run many times, with or without the passes.
+func runner(b *testing.B, p lesson.Program, passes bool) func() {
+	b.Helper()
+	m := New(Config{Stdout: io.Discard})
+	fset := m.interp.FileSet()
+	files, _ := parse(fset, p.Files)
+	c, diags := check(fset, m.std, files)
+	if diags != nil {
+		b.Fatal(diags)
+	}
+	tree, _ := merge(c)
+	if passes {
+		lowered, diags := m.lower(fset, c)
+		if diags != nil {
+			b.Fatal(diags)
+		}
+		tree = lowered.file
+	}
+	program, err := m.compile(tree)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func() {
+		if _, err := m.interp.Execute(program); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
