@@ -145,8 +145,7 @@ func received(comm ast.Stmt) *ast.UnaryExpr {
 }
 
 func (w *selectWriter) operand(x ast.Expr, what string) ast.Expr {
-	switch ast.Unparen(x).(type) {
-	case *ast.Ident, *ast.SelectorExpr:
+	if _, name := ast.Unparen(x).(*ast.Ident); name {
 		return x
 	}
 	name := invent(what, x.Pos())

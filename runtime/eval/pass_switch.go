@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -56,6 +57,9 @@ func (p *program) plain(s *ast.SwitchStmt) bool {
 	}
 	if len(s.Body.List) == 0 {
 		return false
+	}
+	if _, name := ast.Unparen(s.Tag).(*ast.Ident); !name && s.Init != nil {
+		return false // the interpreter computes the tag before it has run the statement in front of it
 	}
 	_, basic := p.info.TypeOf(s.Tag).Underlying().(*types.Basic)
 	return basic && p.info.Types[s.Tag].Value == nil
@@ -128,10 +132,9 @@ func (p *program) matches(c *ast.CaseClause, tag string, tagged bool) ast.Expr {
 	return all
 }
 
-// jumps are the clauses by number. One that falls through is followed by the bodies that it falls into.
+// jumps are the clauses by number, the default at the end. One that falls through is followed by the bodies that it falls into.
 func (p *program) jumps(s *ast.SwitchStmt) []ast.Stmt {
-	clauses := make([]ast.Stmt, len(s.Body.List))
-	var next []ast.Stmt
+	var clauses, last, next []ast.Stmt
 	for i := len(s.Body.List) - 1; i >= 0; i-- {
 		c := s.Body.List[i].(*ast.CaseClause)
 		body := c.Body
@@ -141,12 +144,14 @@ func (p *program) jumps(s *ast.SwitchStmt) []ast.Stmt {
 				body = append(append([]ast.Stmt{}, body[:n-1]...), rest)
 			}
 		}
-		n := i + 1
+		jump := &ast.CaseClause{Case: c.Case, Colon: c.Colon, Body: body}
 		if c.List == nil {
-			n = 0
+			last = []ast.Stmt{jump}
+		} else {
+			jump.List = []ast.Expr{number(i+1, c.Case)}
+			clauses = slices.Insert(clauses, 0, ast.Stmt(jump))
 		}
-		clauses[i] = &ast.CaseClause{Case: c.Case, List: []ast.Expr{number(n, c.Case)}, Colon: c.Colon, Body: body}
 		next = body
 	}
-	return clauses
+	return append(clauses, last...)
 }
