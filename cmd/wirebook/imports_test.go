@@ -23,6 +23,7 @@ var rooms = map[string]struct {
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
 	"lessons/markdown":   {1, "Markdown to model"},
 	"bridge/wire":        {1, "what browser and bridge say to each other"},
+	"runtime/report":     {1, "a program's own end of the line to the bridge: events, limits, job; a compiled program links it without the interpreter"},
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
 	"bridge/session":     {2, "one learner's truth"},
 	"wasm/view":          {2, "lesson and events to HTML; the bridge calls it once for the first paint"},

@@ -18,7 +18,7 @@ func errName(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "canceled"
 	case errors.As(err, &errno):
-		return errnoName(errno)
+		return errnoNames[errno]
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "timeout"
 	}

@@ -2,10 +2,50 @@
 
 package net
 
-import (
-	"syscall"
+import "syscall"
 
-	"golang.org/x/sys/unix"
-)
-
-func errnoName(errno syscall.Errno) string { return unix.ErrnoName(errno) }
+// errnoNames are the errors that the socket calls of POSIX.1-2024 can end with, by their names there.
+var errnoNames = map[syscall.Errno]string{
+	syscall.EACCES:          "EACCES",
+	syscall.EADDRINUSE:      "EADDRINUSE",
+	syscall.EADDRNOTAVAIL:   "EADDRNOTAVAIL",
+	syscall.EAFNOSUPPORT:    "EAFNOSUPPORT",
+	syscall.EAGAIN:          "EAGAIN",
+	syscall.EALREADY:        "EALREADY",
+	syscall.EBADF:           "EBADF",
+	syscall.ECONNABORTED:    "ECONNABORTED",
+	syscall.ECONNREFUSED:    "ECONNREFUSED",
+	syscall.ECONNRESET:      "ECONNRESET",
+	syscall.EDESTADDRREQ:    "EDESTADDRREQ",
+	syscall.EHOSTDOWN:       "EHOSTDOWN",
+	syscall.EHOSTUNREACH:    "EHOSTUNREACH",
+	syscall.EINPROGRESS:     "EINPROGRESS",
+	syscall.EINTR:           "EINTR",
+	syscall.EINVAL:          "EINVAL",
+	syscall.EIO:             "EIO",
+	syscall.EISCONN:         "EISCONN",
+	syscall.ELOOP:           "ELOOP",
+	syscall.EMFILE:          "EMFILE",
+	syscall.EMSGSIZE:        "EMSGSIZE",
+	syscall.ENAMETOOLONG:    "ENAMETOOLONG",
+	syscall.ENETDOWN:        "ENETDOWN",
+	syscall.ENETRESET:       "ENETRESET",
+	syscall.ENETUNREACH:     "ENETUNREACH",
+	syscall.ENFILE:          "ENFILE",
+	syscall.ENOBUFS:         "ENOBUFS",
+	syscall.ENODEV:          "ENODEV",
+	syscall.ENOENT:          "ENOENT",
+	syscall.ENOMEM:          "ENOMEM",
+	syscall.ENOPROTOOPT:     "ENOPROTOOPT",
+	syscall.ENOTCONN:        "ENOTCONN",
+	syscall.ENOTDIR:         "ENOTDIR",
+	syscall.ENOTSOCK:        "ENOTSOCK",
+	syscall.EOPNOTSUPP:      "EOPNOTSUPP",
+	syscall.EPERM:           "EPERM",
+	syscall.EPIPE:           "EPIPE",
+	syscall.EPROTO:          "EPROTO",
+	syscall.EPROTONOSUPPORT: "EPROTONOSUPPORT",
+	syscall.EPROTOTYPE:      "EPROTOTYPE",
+	syscall.EROFS:           "EROFS",
+	syscall.ETIMEDOUT:       "ETIMEDOUT",
+}

@@ -1,40 +1,20 @@
 package net
 
-import (
-	"syscall"
+import "syscall"
 
-	"golang.org/x/sys/windows"
-)
-
-// errnoName gives Winsock's errors the names that lessons use. Windows has the same errors under other numbers.
-func errnoName(errno syscall.Errno) string {
-	switch errno {
-	case windows.WSAEACCES:
-		return "EACCES"
-	case windows.WSAEADDRINUSE:
-		return "EADDRINUSE"
-	case windows.WSAEADDRNOTAVAIL:
-		return "EADDRNOTAVAIL"
-	case windows.WSAECONNABORTED:
-		return "ECONNABORTED"
-	case windows.WSAECONNREFUSED:
-		return "ECONNREFUSED"
-	case windows.WSAECONNRESET:
-		return "ECONNRESET"
-	case windows.WSAEHOSTUNREACH:
-		return "EHOSTUNREACH"
-	case windows.WSAEINVAL:
-		return "EINVAL"
-	case windows.WSAEMSGSIZE:
-		return "EMSGSIZE"
-	case windows.WSAENETUNREACH:
-		return "ENETUNREACH"
-	case windows.WSAENOTCONN:
-		return "ENOTCONN"
-	case windows.WSAESHUTDOWN:
-		return "EPIPE"
-	case windows.WSAETIMEDOUT:
-		return "ETIMEDOUT"
-	}
-	return ""
+// errnoNames give Winsock's errors (winsock2.h) the names that lessons use. Windows has the same errors under other numbers.
+var errnoNames = map[syscall.Errno]string{
+	10013: "EACCES",
+	10022: "EINVAL",
+	10040: "EMSGSIZE",
+	10048: "EADDRINUSE",
+	10049: "EADDRNOTAVAIL",
+	10051: "ENETUNREACH",
+	10053: "ECONNABORTED",
+	10054: "ECONNRESET",
+	10057: "ENOTCONN",
+	10058: "EPIPE", // WSAESHUTDOWN
+	10060: "ETIMEDOUT",
+	10061: "ECONNREFUSED",
+	10065: "EHOSTUNREACH",
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/report"
 )
 
 func TestRunEnds(t *testing.T) {
@@ -57,7 +58,7 @@ func TestRunEnds(t *testing.T) {
 				kill(t, l, id)
 			}
 			e := l.end(id)
-			if *e.Exit != test.want || !strings.HasPrefix(e.Text, test.text) || len(e.Text) > maxText+len("…") || e.Host != "h" {
+			if *e.Exit != test.want || !strings.HasPrefix(e.Text, test.text) || len(e.Text) > report.MaxText+len("…") || e.Host != "h" {
 				t.Errorf("end: %+v, %.200q on %q, want %+v, %q", *e.Exit, e.Text, e.Host, test.want, test.text)
 			}
 			if line := lineOf(e); line != test.line {
@@ -98,7 +99,7 @@ func kill(t *testing.T, l *lab, id event.RunID) {
 
 func TestMemoryLimitEndsRun(t *testing.T) {
 	binary := self(t)
-	if raceDetector {
+	if report.RaceDetector {
 		var err error
 		if binary, err = unraced(); err != nil {
 			t.Skipf("no memory limit under the race detector, and no binary without it: %v", err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/report"
 )
 
 // forged are events as a hostile worker may write them, each with a word on what becomes of it.
@@ -48,7 +49,7 @@ func TestForgedEventsArePutRight(t *testing.T) {
 		if e.Cell != nil || e.Lab != nil || (e.Sock != nil) != (e.Kind == event.SockRead) {
 			t.Errorf("%s carries what it must not: %+v", e.Kind, e)
 		}
-		if len(e.Data) > snap || len(e.Text) > maxText+len("…") || e.Sock != nil && len(e.Sock.Local) > maxText+len("…") {
+		if len(e.Data) > report.Snap || len(e.Text) > report.MaxText+len("…") || e.Sock != nil && len(e.Sock.Local) > report.MaxText+len("…") {
 			t.Errorf("%s is too large: %d bytes of data, %d of text", e.Kind, len(e.Data), len(e.Text))
 		}
 	}

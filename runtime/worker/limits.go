@@ -18,24 +18,12 @@ const (
 	defaultCalls      = 20_000           // a picture of more is not a picture; about 6 MB in the log
 )
 
-// The limits that the worker sets itself, before it reads a program.
+// Sizes of the bridge's end.
 const (
-	maxMemory = 512 << 20 // bytes of private memory: the interpreter needs 30 MB, and twenty learners share a computer
-	maxStack  = 128 << 20 // bytes of one goroutine's stack: a runaway recursion ends as stack overflow, before it is out of memory
-	maxFiles  = 256       // open files and sockets: what a careless accept loop reaches in a moment
-)
-
-// Sizes of the protocol.
-const (
-	maxJob   = 4 << 20  // bytes of JSON: a program of several files
-	maxChunk = 32 << 10 // bytes printed that one event carries
-	maxLine  = 64 << 10 // one event as JSON: a chunk in base64, or texts
-	maxText  = 4 << 10  // bytes of one text of an event: a page shows no more, and a stack of 100 frames is one
 	maxDiags = 100      // diagnostics of one program; package eval ends before
 	maxInput = 64 << 10 // bytes of input that wait for a program that does not read, and the piece that came last
 	maxCrash = 64 << 10 // what the Go runtime prints when it dies; the beginning says why
 	minPrint = 16       // bytes of the output limit that one print uses up, however short: an event costs more than its text
-	snap     = 64       // bytes of a read or write that an event keeps: a message's beginning, to recognise it
 )
 
 func (l Limits) withDefaults() Limits {

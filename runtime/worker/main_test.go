@@ -16,13 +16,14 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/report"
 )
 
 // roles are what the test binary is when it is started with roleVariable set: the worker itself, or somebody who is up to no good.
 var roles = map[string]func() int{
 	"worker": Main,
-	"garble": func() int { readJob(os.Stdin); fmt.Println("this is no event"); return block() },
-	"babble": func() int { readJob(os.Stdin); os.Stdout.Write(make([]byte, 1<<20)); return block() },
+	"garble": func() int { report.ReadJob(os.Stdin, new(job)); fmt.Println("this is no event"); return block() },
+	"babble": func() int { report.ReadJob(os.Stdin, new(job)); os.Stdout.Write(make([]byte, 1<<20)); return block() },
 	"forge":  forge,
 	"parent": parent,
 }
@@ -73,7 +74,7 @@ var unraced = sync.OnceValues(func() (string, error) {
 
 // fast is the binary for tests that start many workers, which take a second each under the race detector.
 func fast(t testing.TB) string {
-	if !raceDetector {
+	if !report.RaceDetector {
 		return self(t)
 	}
 	path, err := unraced()
@@ -218,7 +219,7 @@ func parent() int {
 
 // forge says what no worker may say, as well as what it may, and ends.
 func forge() int {
-	readJob(os.Stdin)
+	report.ReadJob(os.Stdin, new(job))
 	enc := json.NewEncoder(os.Stdout)
 	for _, e := range forged() {
 		enc.Encode(e)

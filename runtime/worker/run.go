@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/report"
 )
 
 // run is one program in one worker process, followed to its end.
@@ -52,7 +53,7 @@ func (r *run) endedBy() event.How {
 
 // follow hands the worker its job and reports its events until it has ended. It calls began at the first of them.
 func (r *run) follow(j job, began func()) {
-	r.proc.send(j.encode(), false)
+	r.proc.send(report.EncodeJob(j, j.Program.Stdin), false)
 	wall := time.AfterFunc(r.wall(j), func() { r.end(event.TimeLimit) })
 	defer wall.Stop()
 	r.read(began)
@@ -73,7 +74,7 @@ func (r *run) wall(j job) time.Duration {
 // read reports events until the worker closes its end. Prints that have already arrived one behind the other become one event,
 // so that a flood of lines is not a flood of events.
 func (r *run) read(began func()) {
-	in := bufio.NewReaderSize(r.proc.events, maxLine)
+	in := bufio.NewReaderSize(r.proc.events, report.MaxLine)
 	for first := true; ; first = false {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
@@ -99,7 +100,7 @@ func (r *run) read(began func()) {
 
 // take judges one event. The worker interprets a stranger's program, so only what it may say is passed on, under the run's name.
 func (r *run) take(e event.Event) {
-	e = bounded(e)
+	e = report.Bounded(e)
 	known := event.Event{At: min(max(e.At, 0), r.now()), Run: r.id, Host: r.host, Kind: e.Kind, Text: e.Text, Pos: e.Pos}
 	switch e.Kind {
 	case event.Stdout, event.Stderr:
@@ -108,7 +109,7 @@ func (r *run) take(e event.Event) {
 	case event.SockListening, event.SockDialing, event.SockConnected, event.SockAccepted, event.SockWrote, event.SockRead,
 		event.SockShutdown, event.SockClosed, event.SockFailed:
 		if e.Sock != nil {
-			known.Sock, known.Data, known.Size = e.Sock, e.Data[:min(len(e.Data), snap)], e.Size
+			known.Sock, known.Data, known.Size = e.Sock, e.Data[:min(len(e.Data), report.Snap)], e.Size
 			r.call(known)
 		}
 	case event.RunStarted:
@@ -139,7 +140,7 @@ func (r *run) print(e event.Event) {
 	r.printed += len(e.Data)
 	switch {
 	case len(e.Data) == 0:
-	case r.pending.Kind == e.Kind && samePlace(r.pending.Pos, e.Pos) && len(r.pending.Data)+len(e.Data) <= maxChunk:
+	case r.pending.Kind == e.Kind && samePlace(r.pending.Pos, e.Pos) && len(r.pending.Data)+len(e.Data) <= report.MaxChunk:
 		r.pending.Data = append(r.pending.Data, e.Data...)
 	case r.prints == r.limits.Output/minPrint:
 		r.end(event.OutputLimit)
@@ -190,9 +191,9 @@ func (r *run) exited(code int) {
 		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}
 	}
 	if e.How == event.Panicked || e.How == event.MemoryLimit {
-		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.Stderr, Data: []byte(asGoPrints(bounded(e)))})
+		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.Stderr, Data: []byte(asGoPrints(report.Bounded(e)))})
 	}
-	r.report(bounded(e))
+	r.report(report.Bounded(e))
 }
 
 // killedCode is the exit code that a shell gives to a process that SIGKILL ended.

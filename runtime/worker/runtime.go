@@ -8,6 +8,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/report"
 )
 
 // Config says how a lab's workers are started and held.
@@ -42,7 +43,7 @@ func New(c Config, report func(event.Event)) *Runtime {
 // Up starts the lab for a lesson. At the plain level there is one host, whatever the topology asks for.
 func (r *Runtime) Up(lessonSlug string, _ lesson.Topology) {
 	r.mu.Lock()
-	r.epoch, r.up = monotonic(), true
+	r.epoch, r.up = report.Monotonic(), true
 	r.mu.Unlock()
 	r.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Why: r.config.Why, For: lessonSlug}})
 	r.prepare()
@@ -123,7 +124,7 @@ func (r *Runtime) Now() time.Duration {
 	if r.epoch == 0 {
 		return 0
 	}
-	return monotonic() - r.epoch
+	return report.Monotonic() - r.epoch
 }
 
 // prepare starts a worker ahead, if there is none and the lab is up. That it cannot is said when one is needed.

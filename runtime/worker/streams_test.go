@@ -9,6 +9,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/report"
 )
 
 // A program numbers all that it does, in every way in which it can be heard.
@@ -188,7 +189,7 @@ func TestFilesAreLimited(t *testing.T) {
 	var n int
 	var rest string
 	fmt.Sscanf(l.printed(id, event.Stdout), "%d %s", &n, &rest)
-	if n < maxFiles/2 || n > maxFiles || !strings.HasSuffix(l.printed(id, event.Stdout), "too many open files\n") {
-		t.Errorf("printed %q, want fewer than %d sockets, then too many open files", l.printed(id, event.Stdout), maxFiles)
+	if n < report.MaxFiles/2 || n > report.MaxFiles || !strings.HasSuffix(l.printed(id, event.Stdout), "too many open files\n") {
+		t.Errorf("printed %q, want fewer than %d sockets, then too many open files", l.printed(id, event.Stdout), report.MaxFiles)
 	}
 }

@@ -1,9 +1,9 @@
-package worker
+package report
 
 import "github.com/wirebook/wirebook/runtime/event"
 
-// bounded is an event whose texts a page can show. A program may dial an address of a megabyte, or panic with one.
-func bounded(e event.Event) event.Event {
+// Bounded is an event whose texts a page can show. A program may dial an address of a megabyte, or panic with one.
+func Bounded(e event.Event) event.Event {
 	e.Text = bound(e.Text)
 	if e.Pos != nil {
 		pos := *e.Pos
@@ -26,8 +26,8 @@ func bounded(e event.Event) event.Event {
 }
 
 func bound(text string) string {
-	if len(text) > maxText {
-		return text[:maxText] + "…"
+	if len(text) > MaxText {
+		return text[:MaxText] + "…"
 	}
 	return text
 }

@@ -1,0 +1,17 @@
+package report
+
+// The limits that a process sets itself, before it looks at a program.
+const (
+	maxMemory = 512 << 20 // bytes of private memory: the interpreter needs 30 MB, and twenty learners share a computer
+	maxStack  = 128 << 20 // bytes of one goroutine's stack: a runaway recursion ends as stack overflow, before it is out of memory
+	MaxFiles  = 256       // open files and sockets: what a careless accept loop reaches in a moment
+)
+
+// Sizes of the protocol.
+const (
+	MaxChunk = 32 << 10 // bytes printed that one event carries
+	MaxLine  = 64 << 10 // one event as JSON: a chunk in base64, or texts
+	MaxText  = 4 << 10  // bytes of one text of an event: a page shows no more, and a stack of 100 frames is one
+	Snap     = 64       // bytes of a read or write that an event keeps: a message's beginning, to recognise it
+	maxJob   = 4 << 20  // bytes of JSON: a program of several files
+)

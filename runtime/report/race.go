@@ -1,0 +1,6 @@
+//go:build race
+
+package report
+
+// RaceDetector is whether this process was built with it.
+const RaceDetector = true
