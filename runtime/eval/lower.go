@@ -38,15 +38,18 @@ type pass struct {
 // passes are in the order in which they run: each may rely on what those before it leave out.
 var passes = []pass{
 	{"prelude", prelude},
+	{"constants", constants},
 	{"generics", generics},
 	{"params", parameters},
 	{"builtins", newerBuiltins},
+	{"shifts", shifts},
 	{"range", ranges},
 	{"rangefunc", rangesOverFunctions},
 	{"loopvar", loopVariables},
 	{"select", selects},
 	{"switch", switches},
 	{"results", results},
+	{"assign", assigns},
 	{"receive", receives},
 	{"defer", defers},
 	{"types", ownTypes},

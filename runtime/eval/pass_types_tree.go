@@ -255,9 +255,26 @@ func (b *typer) comparison(c *astutil.Cursor, n *ast.BinaryExpr) {
 	case types.IsInterface(y):
 		n.X = b.convert(n.X, y)
 	default:
+		b.sameStruct(n, x, y)
 		return
 	}
 	b.replaceEqual(c, n)
+}
+
+// sameStruct compares a struct of a named type with one without as two of the named: the interpreter knows no more that they may be
+// compared.
+func (b *typer) sameStruct(n *ast.BinaryExpr, x, y types.Type) {
+	if _, ok := x.Underlying().(*types.Struct); !ok || isIdentical(x, y) {
+		return
+	}
+	convert := func(e ast.Expr, to types.Type) ast.Expr {
+		return b.typed(&ast.CallExpr{Fun: quoteExpr(e.Pos(), b.typ(to)), Lparen: e.Pos(), Args: []ast.Expr{e}, Rparen: e.End()}, to)
+	}
+	if _, named := types.Unalias(x).(*types.Named); named {
+		n.Y = convert(n.Y, x)
+	} else {
+		n.X = convert(n.X, y)
+	}
 }
 
 func (b *typer) replaceEqual(c *astutil.Cursor, n *ast.BinaryExpr) {

@@ -2,9 +2,9 @@
 
 package iter
 
-type Seq[V any] = func(yield func(V) bool)
+type Seq[V any] func(yield func(V) bool)
 
-type Seq2[K, V any] = func(yield func(K, V) bool)
+type Seq2[K, V any] func(yield func(K, V) bool)
 
 // puller runs a sequence in a goroutine of its own, which waits whenever it is not asked.
 type puller[K, V any] struct {
