@@ -18,6 +18,7 @@ var rooms = map[string]struct {
 	"lessons/lesson":     {0, "the model of a lesson, in bridge and page"},
 	"runtime/event":      {0, "what can happen in a lab, in bridge and page"},
 	"lessons":            {0, "the course's files and nothing else"},
+	"runtime/process":    {0, "what a program meets of its process, interpreted or compiled: exits, flags, print"},
 	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; all unsafe code that the interpreter needs"},
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
@@ -27,12 +28,22 @@ var rooms = map[string]struct {
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
 	"bridge/session":     {2, "one learner's truth"},
 	"wasm/view":          {2, "lesson and events to HTML; the bridge calls it once for the first paint"},
-	"runtime/eval":       {3, "a program made ready and interpreted"},
 	"bridge/server":      {3, "routes, WebSocket, login"},
 	"wasm/dom":           {3, "the only syscall/js"},
-	"runtime/worker":     {4, "the worker process, both ends"},
 	"wasm":               {4, "the page's main"},
-	"cmd/wirebook":       {5, "wiring"},
+
+	// Each stands in for what one package of the standard library opens by itself. They are as many as those packages, so that a
+	// compiled program links net/http only if it uses it.
+	"runtime/labnet/http":      {3, "net/http"},
+	"runtime/labnet/httptest":  {4, "net/http/httptest"},
+	"runtime/labnet/tls":       {3, "crypto/tls"},
+	"runtime/labnet/textproto": {3, "net/textproto"},
+	"runtime/labnet/smtp":      {3, "net/smtp"},
+	"runtime/labnet/rpc":       {3, "net/rpc"},
+
+	"runtime/eval":   {5, "a program made ready and interpreted"},
+	"runtime/worker": {6, "the worker process, both ends"},
+	"cmd/wirebook":   {7, "wiring"},
 }
 
 func TestRoomsImportOnlyFromAbove(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	labhttp "github.com/wirebook/wirebook/runtime/labnet/http"
+	"github.com/wirebook/wirebook/runtime/process"
 )
 
 // Config is what a program meets: where its prints go, and how it leaves.
@@ -26,6 +28,7 @@ type Config struct {
 // Machine interprets one program.
 type Machine struct {
 	config   Config
+	process  process.Process
 	interp   *interp.Interpreter
 	tables   interp.Exports
 	std      *standard
@@ -45,7 +48,7 @@ var warm = []string{"fmt", "net", "io", "os", "time", "bufio", "strings", "sync"
 func New(c Config) *Machine {
 	m := newMachine(c)
 	m.frames.notify = c.Unwind
-	recordDefaultTransport()
+	labhttp.RecordDefaultTransport()
 	m.interp = interp.New(interp.Options{Stdout: c.Stdout, Stderr: &m.frames, Env: environment()})
 	if err := m.interp.Use(m.tables); err != nil {
 		panic("eval: internal error: " + err.Error())
@@ -63,7 +66,7 @@ func New(c Config) *Machine {
 
 // newMachine is a machine without its interpreter: it can check and lower.
 func newMachine(c Config) *Machine {
-	m := &Machine{config: c, std: newStandard()}
+	m := &Machine{config: c, process: process.Process{Exit: c.Exit, Stderr: c.Stderr}, std: newStandard()}
 	m.withCell = &withCell{standard: m.std}
 	m.tables = tables(m)
 	m.types.symbols = m.tables
@@ -159,7 +162,7 @@ func mentions(info *types.Info, names ...string) bool {
 // [Config.Unwind] has heard of it then.
 func (r *Ready) Run(args []string) *Panic {
 	m := r.machine
-	commandLine(args)
+	process.CommandLine(args)
 	_, err := m.interp.Execute(r.program)
 	if err == nil {
 		return nil

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+
+	"github.com/wirebook/wirebook/runtime/process"
 )
 
 // panicText is what Go prints for a value that was panicked with (runtime/panic.go, printpanicval).
@@ -27,9 +29,9 @@ func panicText(v any) string {
 		return r.Type().String() + `("` + r.String() + `")`
 	case r.CanInt(), r.CanUint(), r.CanFloat(), r.CanComplex(), r.Kind() == reflect.Bool:
 		if r.Type().PkgPath() != "" {
-			return r.Type().String() + "(" + builtinText(r) + ")"
+			return r.Type().String() + "(" + process.Text(r) + ")"
 		}
-		return builtinText(r)
+		return process.Text(r)
 	}
 	return fmt.Sprintf("(%T) %v", v, v)
 }

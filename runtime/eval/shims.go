@@ -8,6 +8,13 @@ import (
 	"reflect"
 
 	"github.com/traefik/yaegi/interp"
+
+	labhttp "github.com/wirebook/wirebook/runtime/labnet/http"
+	labhttptest "github.com/wirebook/wirebook/runtime/labnet/httptest"
+	labrpc "github.com/wirebook/wirebook/runtime/labnet/rpc"
+	labsmtp "github.com/wirebook/wirebook/runtime/labnet/smtp"
+	labtextproto "github.com/wirebook/wirebook/runtime/labnet/textproto"
+	labtls "github.com/wirebook/wirebook/runtime/labnet/tls"
 )
 
 // shims are the stand-ins in the tables, by package, and the functions that passes call into.
@@ -16,36 +23,36 @@ func (m *Machine) shims() interp.Exports {
 	return interp.Exports{
 		cellPath + "/cell": {
 			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(recovered), "Rune": value(runeAt),
-			"Print": value(m.print), "Println": value(m.println),
+			"Print": value(m.process.Print), "Println": value(m.process.Println),
 			"Type": value(m.types.register), "Method": value(m.types.method), "Ready": value(m.types.ready),
 			"Own": value(m.types.own), "Plain": value(m.types.plain), "Open": value(m.types.open), "Holds": value(m.types.holds),
 			"Must": value(m.types.must), "Case": value(m.types.which), "Equal": value(equal), "Call": value(m.types.call),
 			"Hidden": value((*hidden)(nil)), "As": value(retyped),
 			"ErrorAs":              value(m.types.errorAs),
-			"DialContext":          value(dialContext),
-			"ServerListenAndServe": value(serverListenAndServe), "ServerListenAndServeTLS": value(serverListenAndServeTLS),
-			"TestServerClient": value(testServerClient),
-			"LoggerFatal":      value(m.loggerFatal), "LoggerFatalf": value(m.loggerFatalf), "LoggerFatalln": value(m.loggerFatalln),
+			"DialContext":          value(labhttp.DialContext),
+			"ServerListenAndServe": value(labhttp.ServerListenAndServe), "ServerListenAndServeTLS": value(labhttp.ServerListenAndServeTLS),
+			"TestServerClient": value(labhttptest.ServerClient),
+			"LoggerFatal":      value(m.process.LoggerFatal), "LoggerFatalf": value(m.process.LoggerFatalf), "LoggerFatalln": value(m.process.LoggerFatalln),
 		},
 		"net/net": labnetSymbols(),
 		"net/http/http": {
-			"ListenAndServe": value(listenAndServe), "ListenAndServeTLS": value(listenAndServeTLS),
+			"ListenAndServe": value(labhttp.ListenAndServe), "ListenAndServeTLS": value(labhttp.ListenAndServeTLS),
 		},
 		"net/http/httptest/httptest": {
-			"NewServer": value(newTestServer), "NewTLSServer": value(newTestTLSServer), "NewUnstartedServer": value(newUnstartedTestServer),
+			"NewServer": value(labhttptest.NewServer), "NewTLSServer": value(labhttptest.NewTLSServer), "NewUnstartedServer": value(labhttptest.NewUnstartedServer),
 		},
 		"crypto/tls/tls": {
-			"Dial": value(tlsDial), "DialWithDialer": value(tlsDialWithDialer), "Listen": value(tlsListen), "Dialer": value((*tlsDialer)(nil)),
+			"Dial": value(labtls.Dial), "DialWithDialer": value(labtls.DialWithDialer), "Listen": value(labtls.Listen), "Dialer": value((*labtls.Dialer)(nil)),
 		},
-		"net/textproto/textproto": {"Dial": value(textprotoDial)},
-		"net/smtp/smtp":           {"Dial": value(smtpDial)},
-		"net/rpc/rpc":             {"Dial": value(rpcDial)},
-		"net/rpc/jsonrpc/jsonrpc": {"Dial": value(jsonrpcDial)},
-		"os/os":                   {"Exit": value(m.config.Exit)},
-		"flag/flag":               {"Parse": value(m.parseFlags)},
+		"net/textproto/textproto": {"Dial": value(labtextproto.Dial)},
+		"net/smtp/smtp":           {"Dial": value(labsmtp.Dial)},
+		"net/rpc/rpc":             {"Dial": value(labrpc.Dial)},
+		"net/rpc/jsonrpc/jsonrpc": {"Dial": value(labrpc.DialJSON)},
+		"os/os":                   {"Exit": value(m.process.Exit)},
+		"flag/flag":               {"Parse": value(m.process.ParseFlags)},
 		"log/log": {
 			"New": value(log.New), "Logger": value((*log.Logger)(nil)),
-			"Fatal": value(m.fatal), "Fatalf": value(m.fatalf), "Fatalln": value(m.fatalln),
+			"Fatal": value(m.process.Fatal), "Fatalf": value(m.process.Fatalf), "Fatalln": value(m.process.Fatalln),
 		},
 	}
 }
@@ -56,7 +63,7 @@ func (m *Machine) rebound() interp.Exports {
 	value := reflect.ValueOf
 	return interp.Exports{
 		"log/log": {
-			"Fatal": value(m.fatal), "Fatalf": value(m.fatalf), "Fatalln": value(m.fatalln),
+			"Fatal": value(m.process.Fatal), "Fatalf": value(m.process.Fatalf), "Fatalln": value(m.process.Fatalln),
 			"Panic": value(log.Panic), "Panicf": value(log.Panicf), "Panicln": value(log.Panicln),
 			"Print": value(log.Print), "Printf": value(log.Printf), "Println": value(log.Println),
 			"Flags": value(log.Flags), "Output": value(log.Output), "Prefix": value(log.Prefix), "Writer": value(log.Writer),

@@ -1,4 +1,6 @@
-package eval
+// Package tls is those functions of crypto/tls that open sockets by themselves, here through package labnet, so that they are
+// recorded.
+package tls
 
 import (
 	"context"
@@ -8,7 +10,8 @@ import (
 	labnet "github.com/wirebook/wirebook/runtime/labnet"
 )
 
-func tlsListen(network, addr string, config *tls.Config) (labnet.Listener, error) {
+// Listen is tls.Listen.
+func Listen(network, addr string, config *tls.Config) (labnet.Listener, error) {
 	if config == nil || len(config.Certificates) == 0 && config.GetCertificate == nil && config.GetConfigForClient == nil {
 		return nil, errors.New("tls: neither Certificates, GetCertificate, nor GetConfigForClient set in Config")
 	}
@@ -19,29 +22,33 @@ func tlsListen(network, addr string, config *tls.Config) (labnet.Listener, error
 	return tls.NewListener(ln, config), nil
 }
 
-func tlsDial(network, addr string, config *tls.Config) (*tls.Conn, error) {
-	return tlsDialWithDialer(&labnet.Dialer{}, network, addr, config)
+// Dial is tls.Dial.
+func Dial(network, addr string, config *tls.Config) (*tls.Conn, error) {
+	return DialWithDialer(&labnet.Dialer{}, network, addr, config)
 }
 
-func tlsDialWithDialer(d *labnet.Dialer, network, addr string, config *tls.Config) (*tls.Conn, error) {
-	c, err := (&tlsDialer{NetDialer: d, Config: config}).DialContext(context.Background(), network, addr)
+// DialWithDialer is tls.DialWithDialer.
+func DialWithDialer(d *labnet.Dialer, network, addr string, config *tls.Config) (*tls.Conn, error) {
+	c, err := (&Dialer{NetDialer: d, Config: config}).DialContext(context.Background(), network, addr)
 	if err != nil {
 		return nil, err
 	}
 	return c.(*tls.Conn), nil
 }
 
-// tlsDialer is tls.Dialer over package labnet's Dialer.
-type tlsDialer struct {
+// Dialer is tls.Dialer over package labnet's Dialer.
+type Dialer struct {
 	NetDialer *labnet.Dialer
 	Config    *tls.Config
 }
 
-func (d *tlsDialer) Dial(network, addr string) (labnet.Conn, error) {
+// Dial is DialContext without a context.
+func (d *Dialer) Dial(network, addr string) (labnet.Conn, error) {
 	return d.DialContext(context.Background(), network, addr)
 }
 
-func (d *tlsDialer) DialContext(ctx context.Context, network, addr string) (labnet.Conn, error) {
+// DialContext connects to addr and shakes hands, unless ctx ends first.
+func (d *Dialer) DialContext(ctx context.Context, network, addr string) (labnet.Conn, error) {
 	nd := d.NetDialer
 	if nd == nil {
 		nd = &labnet.Dialer{}
