@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -119,7 +120,8 @@ func (c *cycler) declared(t *types.Named) ast.Node {
 // mentionsIn lists the types of the program's own that a declaration names.
 func mentionsIn(t *types.Named) (list []mention) {
 	add := func(in types.Type, where *types.Var) {
-		safe := where != nil && isSafe(in, t)
+		_, isStruct := t.Underlying().(*types.Struct)
+		safe := isStruct && isSafe(in, t)
 		for _, of := range namedIn(in, nil) {
 			list = append(list, mention{of, where, safe})
 		}
@@ -182,6 +184,8 @@ func isSafe(in types.Type, t *types.Named) bool {
 		return types.Unalias(u.Elem()) == types.Type(t)
 	case *types.Slice:
 		return types.Unalias(u.Elem()) == types.Type(t) || isSafe(u.Elem(), t)
+	case *types.Array:
+		return isSafe(u.Elem(), t)
 	case *types.Map:
 		_, basic := u.Key().Underlying().(*types.Basic)
 		return basic && isSafe(u.Elem(), t)
@@ -191,7 +195,11 @@ func isSafe(in types.Type, t *types.Named) bool {
 
 // hiddenKind is the type, as source, of the same kind as t that leads nowhere; "" if its kind has none.
 func hiddenKind(t types.Type) string {
-	switch t.Underlying().(type) {
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		if elem := hiddenKind(u.Elem()); elem != "" {
+			return "[" + strconv.FormatInt(u.Len(), 10) + "]" + elem
+		}
 	case *types.Pointer:
 		return "*" + cellName + ".Hidden"
 	case *types.Slice:
@@ -229,8 +237,16 @@ func (c *cycler) hiddenType(t types.Type, at token.Pos) ast.Expr { return quoteE
 // as writes __cell.As(e, (T)(nil)).(T): the same memory as another type.
 func as(e ast.Expr, typ func() ast.Expr) ast.Expr {
 	at := e.Pos()
-	sample := &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: at, X: typ(), Rparen: at}, Lparen: at, Args: []ast.Expr{&ast.Ident{NamePos: at, Name: "nil"}}, Rparen: at}
+	var sample ast.Expr = &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: at, X: typ(), Rparen: at}, Lparen: at, Args: []ast.Expr{&ast.Ident{NamePos: at, Name: "nil"}}, Rparen: at}
+	if t := typ(); isArrayType(t) {
+		sample = &ast.CompositeLit{Type: t, Lbrace: at, Rbrace: at}
+	}
 	return &ast.TypeAssertExpr{X: cellCall("As", at, e, sample), Lparen: at, Type: typ(), Rparen: at}
+}
+
+func isArrayType(e ast.Expr) bool {
+	t, ok := e.(*ast.ArrayType)
+	return ok && t.Len != nil
 }
 
 func (c *cycler) typeOf(e ast.Expr) types.Type {
@@ -298,6 +314,10 @@ func (c *cycler) selector(cur *astutil.Cursor, n *ast.SelectorExpr) {
 	if v == nil {
 		return
 	}
+	if _, array := v.Type().Underlying().(*types.Array); array {
+		c.array(cur, n, v)
+		return
+	}
 	switch parent := cur.Parent().(type) {
 	case *ast.AssignStmt:
 		if cur.Name() == "Lhs" {
@@ -313,6 +333,22 @@ func (c *cycler) selector(cur *astutil.Cursor, n *ast.SelectorExpr) {
 		}
 	}
 	cur.Replace(c.open(n, v.Type()))
+}
+
+// array opens an array where it is, since its elements may be assigned.
+func (c *cycler) array(cur *astutil.Cursor, n *ast.SelectorExpr, v *types.Var) {
+	if parent, ok := cur.Parent().(*ast.UnaryExpr); ok && parent.Op == token.AND {
+		return
+	}
+	if !c.info.Types[n].Addressable() {
+		cur.Replace(c.open(n, v.Type()))
+		return
+	}
+	at := n.Pos()
+	place := c.open(&ast.UnaryExpr{OpPos: at, Op: token.AND, X: n}, types.NewPointer(v.Type()))
+	star := &ast.StarExpr{Star: at, X: place}
+	c.was[star] = v.Type()
+	cur.Replace(&ast.ParenExpr{Lparen: at, X: star, Rparen: n.End()})
 }
 
 func (c *cycler) address(cur *astutil.Cursor, n *ast.UnaryExpr) {
