@@ -2,8 +2,11 @@ package eval
 
 import (
 	"io"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"golang.org/x/tools/txtar"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 )
@@ -43,6 +46,51 @@ func BenchmarkHot(b *testing.B) {
 			b.ReportMetric(float64(spent[1])/float64(spent[0]), "lowered/raw")
 		})
 	}
+}
+
+// BenchmarkAdded runs a program of 167 lines, which the interpreter gets right by itself, as it is and after check and passes; added-ms
+// is what these cost from source to end, in a process that has read the types of the usual packages.
+func BenchmarkAdded(b *testing.B) {
+	source := corpusProgram(b, "course_websocket_handshake.go")
+	p := lesson.Program{Files: []lesson.File{{Name: "main.go", Source: source}}}
+	var spent [2]time.Duration
+	for b.Loop() {
+		m := New(Config{Stdout: io.Discard})
+		start := time.Now()
+		ready, diags := m.Prepare(p)
+		if diags != nil {
+			b.Fatal(diags)
+		}
+		if p := ready.Run(nil); p != nil {
+			b.Fatal(p.Text)
+		}
+		spent[1] += time.Since(start)
+		raw := New(Config{Stdout: io.Discard})
+		start = time.Now()
+		if _, err := raw.interp.Eval(source); err != nil {
+			b.Fatal(err)
+		}
+		spent[0] += time.Since(start)
+	}
+	b.ReportMetric(float64(spent[0].Microseconds())/1000/float64(b.N), "raw-ms")
+	b.ReportMetric(float64((spent[1]-spent[0]).Microseconds())/1000/float64(b.N), "added-ms")
+}
+
+// corpusProgram is the source of one of the corpus's programs.
+func corpusProgram(b *testing.B, name string) string {
+	b.Helper()
+	paths, _ := filepath.Glob("testdata/corpus/*.txtar")
+	for _, path := range paths {
+		a, err := txtar.ParseFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if text := section(a, name); text != "" {
+			return text
+		}
+	}
+	b.Fatalf("the corpus has no %s", name)
+	return ""
 }
 
 // runner makes a program ready to run many times, with or without the passes.

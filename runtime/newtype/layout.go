@@ -5,8 +5,8 @@ import (
 	"unsafe"
 )
 
-// The descriptors of internal/abi (type.go, map.go), field by field; layout_test.go compares them with what reflect sees of real
-// types.
+// The descriptors of internal/abi (type.go, map.go), field by field; verify.go compares them with a real
+// type's.
 type (
 	header struct {
 		size       uintptr

@@ -33,6 +33,7 @@ func Declare(pkg, name string, like reflect.Type, methods, pointerMethods int) *
 }
 
 func declare(text, pkg string, like reflect.Type, methods, pointerMethods int) *Decl {
+	verify()
 	params := 0
 	if like.Kind() == reflect.Func {
 		params = like.NumIn() + like.NumOut()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -34,6 +35,97 @@ func makePair(t testing.TB) *Decl {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// Each kind has a type with a method by value and one by pointer. Where a value fits an interface's word it is called differently.
+func TestMethodsOfEveryKind(t *testing.T) {
+	x := 5
+	for _, v := range []any{
+		true, int8(1), uint64(2), 1.5, complex(1, 2), "text", [2]string{"a", "b"}, [1]*int{&x}, []int{1}, map[string]int{"a": 1},
+		make(chan int), func() int { return 7 }, &x, struct{ a, b int }{1, 2}, struct{ p *int }{&x}, struct{}{},
+	} {
+		plain := reflect.TypeOf(v)
+		t.Run(plain.String(), func(t *testing.T) {
+			d := Declare("main", "T", plain, 1, 2)
+			d.Define(plain)
+			seen := func(out func(any) string) reflect.Value {
+				return reflect.MakeFunc(reflect.FuncOf([]reflect.Type{reflect.PointerTo(plain)}, []reflect.Type{reflect.TypeFor[string]()}, false),
+					func(args []reflect.Value) []reflect.Value {
+						return []reflect.Value{reflect.ValueOf(out(args[0].Elem().Interface()))}
+					})
+			}
+			got := func(x any) string {
+				return fmt.Sprintf("%T %v", x, reflect.DeepEqual(x, v) || plain.Kind() == reflect.Func)
+			}
+			signature := reflect.TypeFor[func() string]()
+			err := d.SetMethods([]Method{{"String", signature, seen(got), true}, {"Pointed", signature, seen(got), false}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := plain.String() + " true"
+			value := Retype(v, d.Type())
+			if s := value.(fmt.Stringer).String(); s != want {
+				t.Errorf("by value: %s, want %s", s, want)
+			}
+			p := reflect.New(d.Type())
+			p.Elem().Set(reflect.ValueOf(value))
+			if s := p.Interface().(interface{ Pointed() string }).Pointed(); s != want {
+				t.Errorf("by pointer: %s, want %s", s, want)
+			}
+			if m, _ := d.Type().MethodByName("String"); m.Func.Call([]reflect.Value{reflect.ValueOf(value)})[0].String() != want {
+				t.Errorf("the function of the method is wrong")
+			}
+			if d.Type().NumMethod() != 1 || d.Pointer().NumMethod() != 2 || d.Type().String() != "main.T" || reflect.PointerTo(d.Type()) != d.Pointer() {
+				t.Errorf("%v has %d methods, %v %d", d.Type(), d.Type().NumMethod(), d.Pointer(), d.Pointer().NumMethod())
+			}
+		})
+	}
+}
+
+func TestStructsWithoutName(t *testing.T) {
+	d := DeclareStruct([]reflect.StructField{
+		{Name: "Reader", Type: reflect.TypeFor[io.Reader](), Anonymous: true},
+		{Name: "n", Type: reflect.TypeFor[int](), PkgPath: "main", Tag: `a:"b"`},
+	}, 1, 1)
+	read := func(p *struct {
+		R io.Reader
+		N int
+	}, b []byte) (int, error) {
+		return p.R.Read(b)
+	}
+	if err := d.SetMethods([]Method{{"Read", reflect.TypeFor[func([]byte) (int, error)](), reflect.ValueOf(read), true}}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := d.Type().String(), `struct { io.Reader; n int "a:\"b\"" }`; got != want {
+		t.Errorf("it is %s, want %s", got, want)
+	}
+	v := Retype(struct {
+		R io.Reader
+		N int
+	}{strings.NewReader("text"), 1}, d.Type())
+	if b, err := io.ReadAll(v.(io.Reader)); string(b) != "text" || err != nil {
+		t.Errorf("read %q, %v", b, err)
+	}
+}
+
+func TestMethodsThatDoNotFit(t *testing.T) {
+	d := Declare("main", "T", reflect.TypeFor[int](), 1, 1)
+	err := d.SetMethods([]Method{{"String", reflect.TypeFor[func() string](), reflect.ValueOf(func(*int) int { return 0 }), true}})
+	if err == nil || err.Error() != "method String of main.T: a func(*int) int cannot stand for a func(*main.T) string" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// BenchmarkMethod is a call through an interface of a made type and of a compiled one.
+func BenchmarkMethod(b *testing.B) {
+	d := makePair(b)
+	for name, v := range map[string]fmt.Stringer{"made": Retype(pair{1, "one", nil}, d.Type()).(fmt.Stringer), "compiled": reflect.Value{}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				_ = v.String()
+			}
+		})
+	}
 }
 
 func TestMadeTypes(t *testing.T) {
