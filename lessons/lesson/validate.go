@@ -127,6 +127,11 @@ func (v *validator) topology() {
 	if link.MTU != 0 && link.MTU < minMTU {
 		v.fault(nil, "mtu", "mtu %d is too small: IPv4 wants links that carry %d bytes", link.MTU, minMTU)
 	}
+	for _, line := range v.lesson.Lab.Faults {
+		if _, err := ParseIncident(line, v.lesson.Lab.Hosts); err != nil {
+			v.fault(nil, "faults", "%q: %v", line, err)
+		}
+	}
 }
 
 // minMTU is what every IPv4 link must carry (RFC 791 §3.2).
