@@ -17,6 +17,7 @@ var rooms = map[string]struct {
 }{
 	"lessons/lesson":     {0, "the model of a lesson, in bridge and page"},
 	"runtime/event":      {0, "what can happen in a lab, in bridge and page"},
+	"runtime/packet":     {0, "headers as bytes, in lab and page"},
 	"lessons":            {0, "the course's files and nothing else"},
 	"runtime/process":    {0, "what a program meets of its process, interpreted or compiled: exits, flags, print"},
 	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; all unsafe code that the interpreter needs"},
@@ -26,6 +27,7 @@ var rooms = map[string]struct {
 	"bridge/wire":        {1, "what browser and bridge say to each other"},
 	"runtime/report":     {1, "a program's own end of the line to the bridge: events, limits, job; a compiled program links it without the interpreter"},
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
+	"runtime/lab":        {2, "the private network: cable, capture, TCP states"},
 	"bridge/session":     {2, "one learner's truth"},
 	"wasm/view":          {2, "lesson and events to HTML; the bridge calls it once for the first paint"},
 	"bridge/server":      {3, "routes, WebSocket, login"},
