@@ -1,0 +1,210 @@
+package lab
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/packet"
+)
+
+// Port is a host's side of the cable: bare IPv4 packets, without a link-layer header.
+type Port interface {
+	// Read waits for the next packet that the host sends and returns its length. When the port is closed it fails with
+	// io.EOF, net.ErrClosed or os.ErrClosed.
+	Read(b []byte) (int, error)
+	// Write hands the host a packet. It must not wait until the host is ready: a full queue is an error, the packet is lost.
+	Write(b []byte) (int, error)
+}
+
+// End is one host and its port.
+type End struct {
+	Host string
+	Addr netip.Addr
+	Port Port
+}
+
+// maxPacket is the longest IPv4 packet there can be (RFC 791 §3.1, Total Length), in bytes.
+const maxPacket = 65535
+
+// Cable joins hosts and carries their packets, with the impairments of its link and the incidents of its script. With one end it
+// carries a host's packets back to the host, which is how 127.0.0.1 crosses a cable; with several, to the end that has the
+// address.
+//
+// Link, script and seed decide what happens to the nth packet of an end, whatever the timing; chance is drawn for each end by
+// itself, always the same number of values for a packet, so that turning one knob leaves what the others do as it was.
+type Cable struct {
+	now func() time.Duration
+	see func(Sighting)
+
+	mu     sync.Mutex // guards everything below, and the ends' lanes; held while see and Port.Write are called
+	link   lesson.Link
+	cut    bool // by hand
+	script script
+	lanes  []*lane
+	sent   int64   // how many packets have entered
+	flying flights // what is on its way
+	queued int64   // how many flights have been ordered
+	wake   *time.Timer
+	wakeAt time.Duration // what wake is set to: when the first of flying lands
+}
+
+// NewCable returns a cable that carries nothing until [Cable.Run]. The clock is monotonic, and time passes on it as in package
+// time. Each sighting is given to see, one at a time, in order; see must be quick and must not call the cable.
+func NewCable(ends []End, topology lesson.Topology, now func() time.Duration, see func(Sighting)) (*Cable, error) {
+	c := &Cable{now: now, see: see, link: topology.Link, script: newScript(len(topology.Hosts) == 0)}
+	for i, line := range topology.Faults {
+		in, err := lesson.ParseIncident(line, topology.Hosts)
+		if err != nil {
+			return nil, fmt.Errorf("lab: faults: line %d: %w", i+1, err)
+		}
+		c.script.incidents = append(c.script.incidents, in)
+	}
+	for i, e := range ends {
+		l := &lane{end: e}
+		l.seed(i, c.link.Seed)
+		c.lanes = append(c.lanes, l)
+	}
+	c.wake = time.AfterFunc(time.Hour, c.land)
+	c.wake.Stop()
+	return c, nil
+}
+
+// Run carries packets until every port is closed, and returns the errors of those that failed.
+func (c *Cable) Run() error {
+	errs := make([]error, len(c.lanes))
+	var readers sync.WaitGroup
+	for i, l := range c.lanes {
+		readers.Go(func() { errs[i] = c.read(l) })
+	}
+	readers.Wait()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wake.Stop()
+	c.flying = nil
+	return errors.Join(errs...)
+}
+
+// SetLink changes what the cable does to the packets that enter from now on. Another seed begins another course of chance.
+func (c *Cable) SetLink(link lesson.Link) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if link.Seed != c.link.Seed {
+		for i, l := range c.lanes {
+			l.seed(i, link.Seed)
+		}
+	}
+	c.link = link
+}
+
+// Cut cuts the cable: what enters is dropped. What is on its way arrives.
+func (c *Cable) Cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cut = true
+}
+
+// Mend makes the cable whole again, whether it was cut by hand or by the script.
+func (c *Cable) Mend() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cut = false
+	c.script.mend(c.now())
+}
+
+// read takes in what an end's host sends, until its port is closed.
+func (c *Cable) read(l *lane) error {
+	buf := make([]byte, maxPacket)
+	for {
+		n, err := l.end.Port.Read(buf)
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), errors.Is(err, os.ErrClosed):
+			return nil
+		case err != nil:
+			return fmt.Errorf("lab: port of %q: %w", l.end.Host, err)
+		}
+		c.enter(l, buf[:n])
+	}
+}
+
+// enter decides about a packet, reports it as sent, and hands it over or puts it on its way.
+func (c *Cable) enter(from *lane, b []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.now()
+	c.landUntil(now)
+	c.sent++
+	f := &from.entering
+	*f = flight{number: c.sent, from: from, packet: packet.Decode(b)}
+	f.to = c.receiver(from, f.packet.IP.Dst)
+	chance := from.roll()
+	hit := c.script.meet(now, from.end.Host, &f.packet)
+	switch {
+	case f.to == nil:
+		f.verdict.Dropped = ByNobody
+	case c.cut || hit.cut:
+		f.verdict.Dropped = ByCut
+	default:
+		from.judge(f, &c.link, now, chance, hit)
+	}
+	c.report(f, Sent, now)
+	if f.verdict.Dropped != "" {
+		c.report(f, Lost, now)
+		return
+	}
+	if f.due <= now {
+		c.deliver(f, now)
+	} else {
+		c.launch(f)
+	}
+	if !f.verdict.Held {
+		c.overtake(from, f.due)
+		c.landUntil(now)
+	}
+	c.setWake(now)
+}
+
+// receiver returns the end that takes what from sends to an address, nil if none does.
+func (c *Cable) receiver(from *lane, dst netip.Addr) *lane {
+	if len(c.lanes) == 1 {
+		return from
+	}
+	if i := slices.IndexFunc(c.lanes, func(l *lane) bool { return l.end.Addr == dst }); i >= 0 {
+		return c.lanes[i]
+	}
+	return nil
+}
+
+// deliver hands a packet to its receiver, as often as it arrives and damaged as it arrives.
+func (c *Cable) deliver(f *flight, now time.Duration) {
+	arrived := false
+	for range f.verdict.Copies {
+		f.flip()
+		_, err := f.to.end.Port.Write(f.packet.Bytes)
+		f.flip()
+		if err == nil {
+			arrived = true
+			c.report(f, Arrived, now)
+		}
+	}
+	if !arrived {
+		f.verdict.Dropped, f.verdict.Copies = ByHost, 0
+		c.report(f, Lost, now)
+	}
+}
+
+// report makes a sighting.
+func (c *Cable) report(f *flight, stage Stage, now time.Duration) {
+	host := f.from.end.Host
+	if stage == Arrived {
+		host = f.to.end.Host
+	}
+	c.see(Sighting{Stage: stage, At: now, Number: f.number, Host: host, Packet: &f.packet, Verdict: f.verdict})
+}
