@@ -25,6 +25,7 @@ var rooms = map[string]struct {
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
 	"lessons/markdown":   {1, "Markdown to model"},
 	"bridge/wire":        {1, "what browser and bridge say to each other"},
+	"runtime/typecheck":  {1, "a program parsed and type-checked; an editor asks it without the interpreter"},
 	"runtime/report":     {1, "a program's own end of the line to the bridge: events, limits, job; a compiled program links it without the interpreter"},
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
 	"runtime/lab":        {2, "the private network: cable, capture, TCP states"},

@@ -8,6 +8,7 @@ import (
 	"github.com/wirebook/wirebook/lessons"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // courseProgram is the longest program of the course.
@@ -56,8 +57,8 @@ func BenchmarkPrepare(b *testing.B) {
 		m := New(Config{Stdout: io.Discard})
 		for b.Loop() {
 			fset := m.interp.FileSet()
-			files, _ := parse(fset, p.Files)
-			c, diags := check(fset, m.std, files)
+			files, _ := typecheck.Parse(fset, p.Files)
+			c, diags := typecheck.Check(fset, m.std, files)
 			if diags != nil {
 				b.Fatal(diags)
 			}
@@ -74,8 +75,8 @@ func BenchmarkMark(b *testing.B) {
 		b.Run(map[bool]string{false: "without", true: "with"}[marked], func(b *testing.B) {
 			m := New(Config{Stdout: io.Discard})
 			fset := m.interp.FileSet()
-			files, _ := parse(fset, file("", body).Files)
-			c, diags := check(fset, m.std, files)
+			files, _ := typecheck.Parse(fset, file("", body).Files)
+			c, diags := typecheck.Check(fset, m.std, files)
 			if diags != nil {
 				b.Fatal(diags)
 			}

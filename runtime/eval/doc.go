@@ -2,8 +2,8 @@
 //
 // A program goes through one pipeline, a file of this package for each step:
 //
-//	parse     Go source to syntax trees, in the interpreter's own file set, so that every position stays the learner's
-//	check     go/types with the standard library's types embedded: the compiler's own complaints, all of them, before anything runs
+//	typecheck Go source to syntax trees and types, or the compiler's own complaints, all of them, before anything runs;
+//	          in the interpreter's own file set, so that every position stays the learner's
 //	names     what type-checks but the interpreter does not have: refused with a sentence
 //	merge     several files to one, since the interpreter takes one
 //	passes    today's Go to the Go that the interpreter gets right; lower.go has the list, each is a file pass_NAME.go

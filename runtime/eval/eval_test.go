@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // program makes a program of the Go files of an archive.
@@ -92,11 +93,11 @@ func lowerProgram(t *testing.T, p lesson.Program) lowered {
 	t.Helper()
 	m := newMachine(Config{})
 	fset := token.NewFileSet()
-	files, diags := parse(fset, p.Files)
+	files, diags := typecheck.Parse(fset, p.Files)
 	if diags != nil {
 		t.Fatalf("parse: %v", diags)
 	}
-	c, diags := check(fset, m.std, files)
+	c, diags := typecheck.Check(fset, m.std, files)
 	if diags == nil {
 		diags = names(fset, c, m.tables)
 	}
@@ -118,7 +119,7 @@ func (l lowered) checkAgain(t *testing.T) {
 }
 
 // texts writes diagnostics as the compiler does.
-func texts(diags []Diagnostic) []string {
+func texts(diags []typecheck.Diagnostic) []string {
 	var all []string
 	for _, d := range diags {
 		all = append(all, fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Col, d.Text))

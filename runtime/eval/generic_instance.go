@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // instance returns an identifier for an instance, which is written if it was not.
@@ -23,7 +25,7 @@ func (g *monomorph) instance(at token.Pos, obj types.Object, args []closed, env 
 		g.made[key] = i
 		g.all, g.queue = append(g.all, i), append(g.queue, i)
 		if len(g.all) == maxInstances {
-			g.refusal = append(g.refusal, Diagnostic{position(g.fset.Position(obj.Pos())), obj.Name() + " is instantiated with too many types: use an interface in place of a type parameter"})
+			g.refusal = append(g.refusal, typecheck.Diagnostic{Pos: typecheck.Position(g.fset.Position(obj.Pos())), Text: obj.Name() + " is instantiated with too many types: use an interface in place of a type parameter"})
 		}
 	}
 	id := &ast.Ident{NamePos: at, Name: i.name}

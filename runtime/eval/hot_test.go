@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // hot are programs that spend their time in one construct, in the Go that the interpreter runs without passes, too. Each function
@@ -98,8 +99,8 @@ func runner(b *testing.B, p lesson.Program, passes bool) func() {
 	b.Helper()
 	m := New(Config{Stdout: io.Discard})
 	fset := m.interp.FileSet()
-	files, _ := parse(fset, p.Files)
-	c, diags := check(fset, m.std, files)
+	files, _ := typecheck.Parse(fset, p.Files)
+	c, diags := typecheck.Check(fset, m.std, files)
 	if diags != nil {
 		b.Fatal(diags)
 	}

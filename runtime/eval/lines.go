@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // lines puts a mark before each call that may reach a socket, print or panic, so that what is recorded names the learner's line.
@@ -233,7 +234,7 @@ func markCall(at token.Pos, n int) *ast.CallExpr {
 func (l *lines) place(call *ast.CallExpr) event.Pos {
 	begin, paren := l.fset.Position(call.Pos()), l.fset.Position(call.Lparen)
 	if begin.Line != paren.Line {
-		return position(paren)
+		return typecheck.Position(paren)
 	}
-	return position(begin)
+	return typecheck.Position(begin)
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // program is what passes rewrite: one file, and its types, which are true for every node when a pass begins.
@@ -19,7 +21,7 @@ type program struct {
 	info    *types.Info
 	names   map[string]string // of the packages that the file imports, by path
 	made    map[ast.Node]bool // function literals that pass lines wrote
-	refusal []Diagnostic
+	refusal []typecheck.Diagnostic
 
 	fromPrelude map[string]string        // what Go calls a declaration of the prelude's, "slices.Sort", by the name that it has here
 	generic     map[string]string        // what a stack names an instance after, by the name that it has here
@@ -60,9 +62,9 @@ var passes = []pass{
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be
 // made true is refused.
-func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic) {
+func (m *Machine) lower(fset *token.FileSet, c *typecheck.Checked) (*program, []typecheck.Diagnostic) {
 	file, imported := merge(c)
-	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.pkg, info: c.info, names: imported, made: map[ast.Node]bool{}, types: &m.types}
+	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.Pkg, info: c.Info, names: imported, made: map[ast.Node]bool{}, types: &m.types}
 	for _, pass := range passes {
 		if pass.run(p) {
 			p.recheck(pass.name)
@@ -78,8 +80,8 @@ func (m *Machine) lower(fset *token.FileSet, c *checked) (*program, []Diagnostic
 
 // recheck has the types of what a pass wrote. That it does not type-check is the pass's fault, not the learner's.
 func (p *program) recheck(pass string) {
-	c, diags := check(p.fset, p.imp, []*ast.File{p.file})
-	diags = slices.DeleteFunc(diags, func(d Diagnostic) bool { // what is in the way of no one any more
+	c, diags := typecheck.Check(p.fset, p.imp, []*ast.File{p.file})
+	diags = slices.DeleteFunc(diags, func(d typecheck.Diagnostic) bool { // what is in the way of no one any more
 		return p.dropImport(d) || strings.Contains(d.Text, "declared and not used")
 	})
 	if len(diags) > 0 {
@@ -88,12 +90,12 @@ func (p *program) recheck(pass string) {
 		p.refusal = append(p.refusal, d)
 		return
 	}
-	p.pkg, p.info = c.pkg, c.info
+	p.pkg, p.info = c.Pkg, c.Info
 }
 
 // dropImport takes out the import that a complaint says is not used, now that a pass has replaced what used it. It reports whether
 // that is what the complaint says.
-func (p *program) dropImport(d Diagnostic) bool {
+func (p *program) dropImport(d typecheck.Diagnostic) bool {
 	if !strings.Contains(d.Text, " imported ") || !strings.HasSuffix(d.Text, "and not used") {
 		return false
 	}
@@ -101,7 +103,7 @@ func (p *program) dropImport(d Diagnostic) bool {
 	imports.Specs = slices.DeleteFunc(imports.Specs, func(spec ast.Spec) bool {
 		s := spec.(*ast.ImportSpec)
 		path, err := strconv.Unquote(s.Path.Value)
-		unused := err == nil && path != cellPath && position(p.fset.Position(s.Pos())) == d.Pos && strings.HasPrefix(d.Text, s.Path.Value)
+		unused := err == nil && path != cellPath && typecheck.Position(p.fset.Position(s.Pos())) == d.Pos && strings.HasPrefix(d.Text, s.Path.Value)
 		if unused {
 			delete(p.names, path)
 		}
@@ -112,18 +114,18 @@ func (p *program) dropImport(d Diagnostic) bool {
 
 // refuse says that a construct cannot be made true, in a sentence that names it and what to write instead.
 func (p *program) refuse(n ast.Node, text string) {
-	p.refusal = append(p.refusal, Diagnostic{position(p.fset.Position(n.Pos())), text})
+	p.refusal = append(p.refusal, typecheck.Diagnostic{Pos: typecheck.Position(p.fset.Position(n.Pos())), Text: text})
 }
 
 // withCell imports the package that passes call into, too, which a learner cannot.
 type withCell struct {
-	*standard
+	*typecheck.Standard
 	cell *types.Package // nil until it is first asked for
 }
 
 func (w *withCell) Import(path string) (*types.Package, error) {
 	if path != cellPath {
-		return w.standard.Import(path)
+		return w.Standard.Import(path)
 	}
 	if w.cell == nil {
 		fset := token.NewFileSet()
@@ -131,7 +133,7 @@ func (w *withCell) Import(path string) (*types.Package, error) {
 		if err != nil {
 			return nil, err
 		}
-		conf := types.Config{Importer: w.standard, IgnoreFuncBodies: true}
+		conf := types.Config{Importer: w.Standard, IgnoreFuncBodies: true}
 		if w.cell, err = conf.Check(cellPath, fset, []*ast.File{file}, nil); err != nil {
 			return nil, err
 		}

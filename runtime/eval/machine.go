@@ -14,6 +14,7 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 	labhttp "github.com/wirebook/wirebook/runtime/labnet/http"
 	"github.com/wirebook/wirebook/runtime/process"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // Config is what a program meets: where its prints go, and how it leaves.
@@ -31,7 +32,7 @@ type Machine struct {
 	process  process.Process
 	interp   *interp.Interpreter
 	tables   interp.Exports
-	std      *standard
+	std      *typecheck.Standard
 	withCell *withCell
 	marks    marks
 	frames   frames
@@ -66,8 +67,8 @@ func New(c Config) *Machine {
 
 // newMachine is a machine without its interpreter: it can check and lower.
 func newMachine(c Config) *Machine {
-	m := &Machine{config: c, process: process.Process{Exit: c.Exit, Stderr: c.Stderr}, std: newStandard()}
-	m.withCell = &withCell{standard: m.std}
+	m := &Machine{config: c, process: process.Process{Exit: c.Exit, Stderr: c.Stderr}, std: typecheck.NewStandard()}
+	m.withCell = &withCell{Standard: m.std}
 	m.tables = tables(m)
 	m.types.symbols = m.tables
 	return m
@@ -96,21 +97,21 @@ func (m *Machine) at(n int) bool {
 }
 
 // Prepare checks a program and makes it ready to run. It returns diagnostics, or a program, never both.
-func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
+func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 	fset := m.interp.FileSet()
-	files, diags := parse(fset, p.Files)
+	files, diags := typecheck.Parse(fset, p.Files)
 	if diags != nil {
 		return nil, diags
 	}
-	c, diags := check(fset, m.std, files)
+	c, diags := typecheck.Check(fset, m.std, files)
 	if diags == nil {
 		diags = names(fset, c, m.tables)
 	}
 	if diags != nil {
 		return nil, diags
 	}
-	stdin := mentions(c.info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
-	m.settles = mentions(c.info, "os.Stdout") && mentions(c.info, "os.Stderr")
+	stdin := mentions(c.Info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
+	m.settles = mentions(c.Info, "os.Stdout") && mentions(c.Info, "os.Stderr")
 	lowered, diags := m.lower(fset, c)
 	if diags != nil {
 		return nil, diags
@@ -118,7 +119,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []Diagnostic) {
 	m.frames.sites, m.frames.marks = sites{fset, lowered.info, lowered.pkg, lowered.file, lowered.made, &m.marks, lowered.generic, lowered.methods}, &m.marks
 	program, err := m.compile(lowered.file)
 	if err != nil {
-		return nil, []Diagnostic{unsupported(p, err)}
+		return nil, []typecheck.Diagnostic{unsupported(p, err)}
 	}
 	return &Ready{m, program, stdin}, nil
 }
@@ -134,18 +135,18 @@ func (m *Machine) compile(file *ast.File) (p *interp.Program, err error) {
 }
 
 // unsupported is what the interpreter refuses though it is Go. Its error may begin with a position.
-func unsupported(p lesson.Program, err error) Diagnostic {
+func unsupported(p lesson.Program, err error) typecheck.Diagnostic {
 	pos := event.Pos{File: p.Files[0].Name}
 	text := err.Error()
 	for _, f := range p.Files {
-		if rest, ok := strings.CutPrefix(text, f.Name+sameBase+":"); ok {
+		if rest, ok := strings.CutPrefix(text, f.Name+typecheck.SameBase+":"); ok {
 			pos.File, text = f.Name, rest
 		}
 	}
 	if n, _ := fmt.Sscanf(text, "%d:%d:", &pos.Line, &pos.Col); n == 2 {
 		_, text, _ = strings.Cut(text, ": ")
 	}
-	return Diagnostic{pos, "this is Go, but the interpreter does not understand it yet (" + text + ")"}
+	return typecheck.Diagnostic{Pos: pos, Text: "this is Go, but the interpreter does not understand it yet (" + text + ")"}
 }
 
 // mentions reports whether a program uses one of these names of imported packages, "os.Stdin".

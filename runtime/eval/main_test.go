@@ -13,6 +13,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	labnet "github.com/wirebook/wirebook/runtime/labnet"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // The test binary is a process for one program, too: a panic in a goroutine ends it.
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) {
 
 // outcome is what a program did. The process that runs it writes one with each change, the last one counts.
 type outcome struct {
-	Diags  []Diagnostic
+	Diags  []typecheck.Diagnostic
 	Stdin  bool
 	Stdout string
 	Stderr string // of the builtins; after the end of the process, also what Go printed as it died

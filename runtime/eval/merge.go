@@ -7,27 +7,29 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // merge makes one file of a program's several, since the interpreter takes one: all imports, then all declarations. Positions
 // stay those of the files that the learner sees. It also returns a name for each imported package, by path.
-func merge(c *checked) (*ast.File, map[string]string) {
-	first := c.files[0]
+func merge(c *typecheck.Checked) (*ast.File, map[string]string) {
+	first := c.Files[0]
 	at := first.Package
-	m := &merger{info: c.info, names: map[*types.PkgName]string{}, owner: map[string]string{}}
+	m := &merger{info: c.Info, names: map[*types.PkgName]string{}, owner: map[string]string{}}
 	m.specs = []ast.Spec{&ast.ImportSpec{
 		Name: &ast.Ident{NamePos: at, Name: cellName},
 		Path: &ast.BasicLit{ValuePos: at, Kind: token.STRING, Value: strconv.Quote(cellPath)},
 	}}
 	out := &ast.File{Package: at, Name: first.Name, FileStart: first.FileStart, FileEnd: first.FileEnd}
-	for _, f := range c.files {
+	for _, f := range c.Files {
 		for _, spec := range f.Imports {
 			m.add(spec)
 		}
 	}
 	m.rename()
 	out.Decls = append(out.Decls, &ast.GenDecl{TokPos: at, Tok: token.IMPORT, Lparen: at, Specs: m.specs})
-	for _, f := range c.files {
+	for _, f := range c.Files {
 		for _, d := range f.Decls {
 			if g, ok := d.(*ast.GenDecl); !ok || g.Tok != token.IMPORT {
 				out.Decls = append(out.Decls, d)

@@ -8,15 +8,17 @@ import (
 	"slices"
 
 	"github.com/traefik/yaegi/interp"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // names refuses what type-checks against the standard library but is not in the interpreter's tables, each name once.
 // The interpreter itself would say "undefined", which is a lie about Go.
-func names(fset *token.FileSet, c *checked, tables interp.Exports) []Diagnostic {
-	var diags []Diagnostic
+func names(fset *token.FileSet, c *typecheck.Checked, tables interp.Exports) []typecheck.Diagnostic {
+	var diags []typecheck.Diagnostic
 	told := map[types.Object]bool{}
-	for id, obj := range c.info.Uses {
-		if told[obj] || obj.Pkg() == nil || obj.Pkg() == c.pkg || obj.Parent() != obj.Pkg().Scope() {
+	for id, obj := range c.Info.Uses {
+		if told[obj] || obj.Pkg() == nil || obj.Pkg() == c.Pkg || obj.Parent() != obj.Pkg().Scope() {
 			continue
 		}
 		if inPrelude(obj) && preludeHas(obj.Pkg().Path(), obj.Name()) {
@@ -26,10 +28,10 @@ func names(fset *token.FileSet, c *checked, tables interp.Exports) []Diagnostic 
 			continue
 		}
 		told[obj] = true
-		diags = append(diags, Diagnostic{position(fset.Position(firstUse(c.info, id, obj).Pos())),
-			fmt.Sprintf("%s.%s is not available in a cell yet: the interpreter does not have it", obj.Pkg().Name(), obj.Name())})
+		diags = append(diags, typecheck.Diagnostic{Pos: typecheck.Position(fset.Position(firstUse(c.Info, id, obj).Pos())),
+			Text: fmt.Sprintf("%s.%s is not available in a cell yet: the interpreter does not have it", obj.Pkg().Name(), obj.Name())})
 	}
-	slices.SortFunc(diags, func(a, b Diagnostic) int { return comparePos(a.Pos, b.Pos) })
+	slices.SortFunc(diags, func(a, b typecheck.Diagnostic) int { return typecheck.Compare(a.Pos, b.Pos) })
 	return diags
 }
 

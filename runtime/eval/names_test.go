@@ -26,7 +26,7 @@ var notOffered = map[string]string{
 // A name that type-checks is in the interpreter's tables or in the prelude, or is refused for a reason.
 func TestEveryNameIsOfferedOrHasAReason(t *testing.T) {
 	m := New(Config{})
-	for path := range m.std.files {
+	for _, path := range m.std.Paths() {
 		missing := missingNames(t, m, path)
 		if len(missing) > 0 && notOffered[path] == "" {
 			t.Errorf("package %s lacks %s: run go generate", path, strings.Join(missing, ", "))

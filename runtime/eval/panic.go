@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // Panic is how a program ended that panicked in its main goroutine.
@@ -85,7 +86,7 @@ func (f *frames) Write(line []byte) (int, error) {
 	if m == nil {
 		return len(line), nil
 	}
-	at := event.Pos{File: strings.TrimSuffix(m[1], sameBase)}
+	at := event.Pos{File: strings.TrimSuffix(m[1], typecheck.SameBase)}
 	at.Line, _ = strconv.Atoi(m[2])
 	at.Col, _ = strconv.Atoi(m[3])
 	if chain := f.add(m[4], at); f.notify != nil {

@@ -10,22 +10,24 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // Each archive is a program, what it is without generics, and what Go calls its types.
 func TestInstances(t *testing.T) {
 	archives(t, "testdata/generics/*.txtar", func(t *testing.T, a *txtar.Archive) map[string]string {
-		std, fset := newStandard(), token.NewFileSet()
-		files, diags := parse(fset, programOf(a).Files)
+		std, fset := typecheck.NewStandard(), token.NewFileSet()
+		files, diags := typecheck.Parse(fset, programOf(a).Files)
 		if diags != nil {
 			t.Fatal(diags)
 		}
-		c, diags := check(fset, std, files)
+		c, diags := typecheck.Check(fset, std, files)
 		if diags != nil {
 			t.Fatal(diags)
 		}
 		file, names := merge(c)
-		p := &program{fset: fset, imp: &withCell{standard: std}, file: file, pkg: c.pkg, info: c.info, names: names, made: map[ast.Node]bool{}}
+		p := &program{fset: fset, imp: &withCell{Standard: std}, file: file, pkg: c.Pkg, info: c.Info, names: names, made: map[ast.Node]bool{}}
 		for _, run := range []func(*program) bool{prelude, generics} {
 			if run(p) {
 				p.recheck("generics")

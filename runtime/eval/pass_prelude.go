@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 //go:embed prelude/*.go
@@ -186,7 +188,7 @@ func (m *preluder) open(path string) *preludePackage {
 	if err != nil {
 		panic("eval: internal error: " + err.Error())
 	}
-	file, err := parser.ParseFile(m.fset, preludePrefix+path+sameBase, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(m.fset, preludePrefix+path+typecheck.SameBase, text, parser.SkipObjectResolution)
 	if err != nil {
 		panic("eval: internal error: " + err.Error())
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // typeCode is where the functions are that pass types writes.
@@ -17,7 +19,7 @@ const typeCode = "__own"
 
 // isTypeCode reports whether a declaration is one that pass types wrote: none of the learner's lines.
 func isTypeCode(fset *token.FileSet, n ast.Node) bool {
-	return n.Pos().IsValid() && fset.Position(n.Pos()).Filename == typeCode+sameBase
+	return n.Pos().IsValid() && fset.Position(n.Pos()).Filename == typeCode+typecheck.SameBase
 }
 
 // retyping are the functions of package cell that this pass calls and that reach nothing else.
@@ -229,7 +231,7 @@ func (b *typer) write() {
 		}
 	}
 	text := "package main\n" + b.text.String() + register
-	file, err := parser.ParseFile(b.fset, typeCode+sameBase, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(b.fset, typeCode+typecheck.SameBase, text, parser.SkipObjectResolution)
 	if err != nil {
 		panic("eval: internal error: " + err.Error() + "\n" + text)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // What a program meets of the process that it runs in.
@@ -103,7 +104,7 @@ func TestDiagnosticsAreTheCompilers(t *testing.T) {
 
 func TestDiagnosticsEnd(t *testing.T) {
 	_, diags := New(Config{}).Prepare(file("", "func main() {\n"+strings.Repeat("\tx()\n", 1000)+"}"))
-	if len(diags) != maxDiagnostics {
-		t.Errorf("%d diagnostics, want %d", len(diags), maxDiagnostics)
+	if len(diags) != typecheck.MaxDiagnostics {
+		t.Errorf("%d diagnostics, want %d", len(diags), typecheck.MaxDiagnostics)
 	}
 }

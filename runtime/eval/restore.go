@@ -6,6 +6,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // restore calls mark again after each call within a node that may have marked other lines: send(f(x)) becomes
@@ -43,7 +45,7 @@ func (l *lines) typeExpr(call *ast.CallExpr) ast.Expr {
 		named = named && l.names[p.Path()] != ""
 		return l.names[p.Path()]
 	})
-	expr, err := parser.ParseExprFrom(l.fset, sameBase, text, 0)
+	expr, err := parser.ParseExprFrom(l.fset, typecheck.SameBase, text, 0)
 	if err != nil || !named {
 		return nil
 	}

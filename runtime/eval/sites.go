@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // sites finds the line that a frame of a panic was at.
@@ -115,10 +116,10 @@ func (s *sites) contains(n ast.Node, at event.Pos) bool {
 	if !n.Pos().IsValid() {
 		return false
 	}
-	return comparePos(s.place(n), at) <= 0 && comparePos(at, position(s.fset.Position(n.End()))) <= 0
+	return typecheck.Compare(s.place(n), at) <= 0 && typecheck.Compare(at, typecheck.Position(s.fset.Position(n.End()))) <= 0
 }
 
-func (s *sites) place(n ast.Node) event.Pos { return position(s.fset.Position(n.Pos())) }
+func (s *sites) place(n ast.Node) event.Pos { return typecheck.Position(s.fset.Position(n.Pos())) }
 
 // failing are the lines of fn that could have panicked. If the goroutine marked a place of fn last, other marked places are not
 // among them: they would have marked first.

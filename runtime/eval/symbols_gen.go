@@ -1,7 +1,7 @@
 //go:build ignore
 
 // Symbols_gen writes symbols_std.go: the names of the standard library that the interpreter's own tables, which are older, lack.
-// It reads std.zip, so it runs after std_gen.go.
+// It reads the std.zip of package typecheck, so it runs after that is written.
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 }
 
 func run() error {
-	z, err := zip.OpenReader("std.zip")
+	z, err := zip.OpenReader("../typecheck/std.zip")
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 	labnet "github.com/wirebook/wirebook/runtime/labnet"
 	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // panicCode is the exit code of a Go program that panicked (runtime/panic.go).
@@ -69,7 +70,7 @@ func (c *child) serve(stdin io.Reader) error {
 }
 
 // refuse reports what is wrong with the program and ends the process.
-func (c *child) refuse(diags []eval.Diagnostic) {
+func (c *child) refuse(diags []typecheck.Diagnostic) {
 	for _, d := range diags {
 		c.report.Emit(event.Event{At: c.report.Now(), Kind: event.Diagnosed, Text: d.Text, Pos: &d.Pos})
 	}

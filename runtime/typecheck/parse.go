@@ -1,4 +1,4 @@
-package eval
+package typecheck
 
 import (
 	"errors"
@@ -18,16 +18,16 @@ type Diagnostic struct {
 	Text string
 }
 
-// sameBase ends every file's name in the file set. The interpreter knows an import by the base name of the file that it is in, so
+// SameBase ends every file's name in the file set. The interpreter knows an import by the base name of the file that it is in, so
 // in a program that several files were merged into, all must have the same.
-const sameBase = "/cell"
+const SameBase = "/cell"
 
-// parse reads every file of a program. With diagnostics there are no trees.
-func parse(fset *token.FileSet, files []lesson.File) ([]*ast.File, []Diagnostic) {
+// Parse reads every file of a program. With diagnostics there are no trees.
+func Parse(fset *token.FileSet, files []lesson.File) ([]*ast.File, []Diagnostic) {
 	var trees []*ast.File
 	var diags []Diagnostic
 	for _, f := range files {
-		tree, err := parser.ParseFile(fset, f.Name+sameBase, f.Source, parser.SkipObjectResolution|parser.ParseComments|parser.AllErrors)
+		tree, err := parser.ParseFile(fset, f.Name+SameBase, f.Source, parser.SkipObjectResolution|parser.ParseComments|parser.AllErrors)
 		diags = append(diags, syntaxErrors(f.Name, err)...)
 		trees = append(trees, tree)
 	}
@@ -49,11 +49,12 @@ func syntaxErrors(file string, err error) []Diagnostic {
 	list.RemoveMultiples()
 	var diags []Diagnostic
 	for _, e := range list {
-		diags = append(diags, Diagnostic{position(e.Pos), e.Msg})
+		diags = append(diags, Diagnostic{Position(e.Pos), e.Msg})
 	}
 	return diags
 }
 
-func position(p token.Position) event.Pos {
-	return event.Pos{File: strings.TrimSuffix(p.Filename, sameBase), Line: p.Line, Col: p.Column}
+// Position is where a position of a program's file set is for the learner.
+func Position(p token.Position) event.Pos {
+	return event.Pos{File: strings.TrimSuffix(p.Filename, SameBase), Line: p.Line, Col: p.Column}
 }
