@@ -20,6 +20,25 @@ const (
 	LabDown Kind = "lab.down" // Text: why
 )
 
+// What crosses the cable. Every packet is first sent: Host is the sender, Data its bytes from the IPv4 header on, Size their full number,
+// Packet, and of a segment Seg. Then it is delivered, once for each copy that arrives, with Host the receiver, or else dropped; both name
+// the packet and say what the cable did to it.
+const (
+	SegSent        Kind = "seg.sent"
+	SegDelivered   Kind = "seg.delivered"
+	SegDropped     Kind = "seg.dropped"
+	DgramSent      Kind = "dgram.sent" // a UDP datagram, or a fragment of one
+	DgramDelivered Kind = "dgram.delivered"
+	DgramDropped   Kind = "dgram.dropped"
+	ICMPSent       Kind = "icmp.sent"
+	ICMPDelivered  Kind = "icmp.delivered"
+	ICMPDropped    Kind = "icmp.dropped"
+	LabTruncated   Kind = "lab.truncated" // Text: which packets are no longer recorded, and from which limit on
+)
+
+// What becomes of a TCP connection at one of its ends.
+const ConnState Kind = "conn.state" // Conn
+
 // A run, in the order of its life.
 const (
 	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run
@@ -68,7 +87,7 @@ type Event struct {
 
 	Text string `json:"text,omitempty"` // a sentence for the learner
 	Data []byte `json:"data,omitempty"` // what was printed, or the first bytes of what crossed a socket
-	Size int    `json:"size,omitempty"` // of a read or write: its full length in bytes, of which Data is the beginning
+	Size int    `json:"size,omitempty"` // of a read, a write or a packet: its full length in bytes, of which Data is the beginning
 
 	*Pos
 	*Cell
@@ -76,6 +95,9 @@ type Event struct {
 	*Exit
 	*Lab
 	*Sock
+	*Packet
+	*Seg
+	*Conn
 }
 
 // Pos is a place in a learner's source.
@@ -140,4 +162,42 @@ type Sock struct {
 	Listener int           `json:"listener,omitempty"` // of sock.accepted: the ID of the socket that accepted
 	Took     time.Duration `json:"took,omitempty"`     // how long the call had blocked, nanoseconds
 	Err      string        `json:"err,omitempty"`      // "EOF", "timeout", "closed", or an errno's name: "ECONNREFUSED"
+}
+
+// Packet is one packet on the cable. What is sent says what it is; what is delivered or dropped says only which it is, and what
+// happened to it.
+type Packet struct {
+	Number int64  `json:"packet"`           // on this cable, from 1, in the order of sending
+	Src    string `json:"src,omitempty"`    // "ip:port", or "ip" where there is no port
+	Dst    string `json:"dst,omitempty"`    //
+	Len    int    `json:"len,omitempty"`    // of the payload, in bytes
+	ICMP   string `json:"icmp,omitempty"`   // what an ICMP message says: "port unreachable"
+	Note   string `json:"note,omitempty"`   // what a segment is in its connection, if not the next thing to say: "retransmission"
+	Rule   string `json:"rule,omitempty"`   // of dropped: "loss", "queue", "mtu", "cut", "script", "nobody", "host"
+	Script string `json:"script,omitempty"` // the line of the lab's script that did something to it
+	Copy   int    `json:"copy,omitempty"`   // of delivered: 2 for the second copy of a duplicated packet
+	Bit    int    `json:"bit,omitempty"`    // of delivered: the bit that was flipped on the way, counted from the packet's first
+	Held   bool   `json:"held,omitempty"`   // of delivered: it was held back, so that later packets could overtake it
+}
+
+// Seg is what a TCP segment says, in the words of RFC 9293 §3.3.
+type Seg struct {
+	Flags   string `json:"flags"`             // "SYN ACK"
+	SegSeq  uint32 `json:"segseq"`            // SEG.SEQ as it is in the header
+	SegAck  uint32 `json:"segack,omitempty"`  // SEG.ACK as it is in the header
+	RelSeq  uint32 `json:"relseq"`            // counted from the sender's initial sequence number, which is 0
+	RelAck  uint32 `json:"relack,omitempty"`  // counted from the other's
+	Window  uint32 `json:"window"`            // in bytes: scaled as the handshake agreed
+	Options string `json:"options,omitempty"` // "MSS 1460, SACK permitted"
+	Repeats int64  `json:"repeats,omitempty"` // of a retransmission: the number of the packet that sent these bytes first
+	Dup     int    `json:"dup,omitempty"`     // of a duplicate ACK: which one in a row, from 1
+}
+
+// Conn is the state of a TCP connection at one end, as the packets show it or as the kernel says.
+type Conn struct {
+	End   string `json:"end"`             // "ip:port" of the end whose state it is
+	Peer  string `json:"peer,omitempty"`  // of the other
+	State string `json:"state"`           // by RFC 9293 §3.3.2: "FIN-WAIT-1"
+	Was   string `json:"was,omitempty"`   // the state before, "" if there was none
+	Cause int64  `json:"cause,omitempty"` // the number of the packet that changed it; 0 if none did
 }

@@ -101,6 +101,23 @@ func TestOtherLessonsAreIgnored(t *testing.T) {
 	}
 }
 
+// The bridge may be newer than the page: what the page does not know, it counts as had and shows nowhere.
+func TestUnknownKindsChangeNothing(t *testing.T) {
+	var l log
+	l.add(queued(1, "client", "x"))
+	m := New(testPage())
+	m.Apply(l.events)
+	l.add(event.Event{Kind: event.SegSent, Host: "client", Packet: &event.Packet{Number: 1}, Seg: &event.Seg{Flags: "SYN"}},
+		event.Event{Kind: event.ConnState, Host: "client", Conn: &event.Conn{State: "SYN-SENT"}},
+		event.Event{Kind: "later.kind", Run: 1})
+	if changes := m.Apply(l.events); changes.Lab || changes.Cells["client"] != 0 {
+		t.Errorf("Apply() = %+v, want no change", changes)
+	}
+	if m.Last() != 4 {
+		t.Errorf("Last() = %d, want 4", m.Last())
+	}
+}
+
 func TestStatesOfARun(t *testing.T) {
 	m := New(testPage())
 	want := func(when, state, text string, live bool) {
