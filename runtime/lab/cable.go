@@ -184,17 +184,16 @@ func (c *Cable) receiver(from *lane, dst netip.Addr) *lane {
 
 // deliver hands a packet to its receiver, as often as it arrives and damaged as it arrives.
 func (c *Cable) deliver(f *flight, now time.Duration) {
-	arrived := false
 	for range f.verdict.Copies {
 		f.flip()
 		_, err := f.to.end.Port.Write(f.packet.Bytes)
 		f.flip()
 		if err == nil {
-			arrived = true
+			f.arrived++
 			c.report(f, Arrived, now)
 		}
 	}
-	if !arrived {
+	if f.arrived == 0 {
 		f.verdict.Dropped, f.verdict.Copies = ByHost, 0
 		c.report(f, Lost, now)
 	}
@@ -206,5 +205,5 @@ func (c *Cable) report(f *flight, stage Stage, now time.Duration) {
 	if stage == Arrived {
 		host = f.to.end.Host
 	}
-	c.see(Sighting{Stage: stage, At: now, Number: f.number, Host: host, Packet: &f.packet, Verdict: f.verdict})
+	c.see(Sighting{Stage: stage, At: now, Number: f.number, Host: host, Packet: &f.packet, Verdict: f.verdict, Copy: f.arrived})
 }

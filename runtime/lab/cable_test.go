@@ -88,7 +88,8 @@ func playCable(t *testing.T, labText, lines string) string {
 		}
 		synctest.Wait()
 	}
-	time.Sleep(time.Hour)
+	time.Sleep(time.Hour) // everything lands
+	synctest.Wait()
 	return seen.String()
 }
 

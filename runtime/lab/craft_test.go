@@ -129,3 +129,9 @@ func name(a netip.AddrPort) string {
 	}
 	return a.String()
 }
+
+// hostOf is the host that has an address.
+func hostOf(a netip.AddrPort) string {
+	host, _, _ := strings.Cut(name(a), ":")
+	return host
+}

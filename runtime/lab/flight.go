@@ -16,6 +16,7 @@ type flight struct {
 	from, to *lane
 	packet   packet.Packet
 	verdict  Verdict
+	arrived  int           // how many copies have
 	due      time.Duration // when it lands
 	order    int64         // among those that land at the same moment
 	index    int           // in the heap; -1 when it has landed

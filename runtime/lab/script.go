@@ -25,6 +25,14 @@ type script struct {
 // pair is two addresses that talk, the smaller first.
 type pair [2]netip.AddrPort
 
+// pairOf returns the pair of two addresses, and whether they had to be swapped.
+func pairOf(from, to netip.AddrPort) (key pair, swapped bool) {
+	if to.Compare(from) < 0 {
+		return pair{to, from}, true
+	}
+	return pair{from, to}, false
+}
+
 // talk is one conversation of a pair: a connection, or the datagrams between two sockets.
 type talk struct {
 	opener netip.AddrPort
@@ -94,10 +102,7 @@ func (s *script) talk(now time.Duration, p *packet.Packet, byHost bool) *talk {
 	if byHost {
 		from, to = netip.AddrPortFrom(p.IP.Src, 0), netip.AddrPortFrom(p.IP.Dst, 0)
 	}
-	key := pair{from, to}
-	if to.Compare(from) < 0 {
-		key = pair{to, from}
-	}
+	key, _ := pairOf(from, to)
 	t := s.talks[key]
 	again := t != nil && is(p, lesson.SYN) && from == t.opener && p.TCP.Seq != t.isn
 	if t == nil || again {

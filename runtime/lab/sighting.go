@@ -15,6 +15,7 @@ type Sighting struct {
 	Host    string         // the sender when Sent or Lost, the receiver when Arrived
 	Packet  *packet.Packet // as it was sent, whatever happens to it after; valid only during the call
 	Verdict Verdict
+	Copy    int // when Arrived: which copy it is, from 1
 }
 
 // Stage is where on its way a packet is seen.

@@ -3,6 +3,7 @@ package packet
 import (
 	"encoding/binary"
 	"iter"
+	"strconv"
 	"strings"
 )
 
@@ -63,6 +64,30 @@ type Options struct {
 	SACK         [4]Block // RFC 2018 §3; as many as SACKs
 	SACKs        int
 }
+
+// String returns what the options say, in the order of their kinds: "MSS 1460, window scale 7".
+func (s *Options) String() string {
+	var says []string
+	if s.Set.Has(OptMSS) {
+		says = append(says, "MSS "+decimal(s.MSS))
+	}
+	if s.Set.Has(OptWindowScale) {
+		says = append(says, "window scale "+decimal(s.WindowScale))
+	}
+	if s.Set.Has(OptSACKPermitted) {
+		says = append(says, "SACK permitted")
+	}
+	for _, b := range s.SACK[:s.SACKs] {
+		says = append(says, "SACK "+decimal(b.Left)+"-"+decimal(b.Right))
+	}
+	if s.Set.Has(OptTimestamps) {
+		says = append(says, "timestamps "+decimal(s.TSVal)+" "+decimal(s.TSEcr))
+	}
+	return strings.Join(says, ", ")
+}
+
+// decimal writes a number.
+func decimal[N uint8 | uint16 | uint32](n N) string { return strconv.FormatUint(uint64(n), 10) }
 
 // Block is one range of bytes that has arrived out of order: from Left up to, and without, Right.
 type Block struct{ Left, Right uint32 }

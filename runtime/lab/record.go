@@ -1,0 +1,117 @@
+package lab
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/packet"
+)
+
+const (
+	// snapPayload is how many bytes of a payload are recorded: enough to recognize what a lesson sends, little beside 1500.
+	snapPayload = 128
+	// maxRecorded is how many packets of one lab are recorded: with what becomes of them they take about a third of a session's log, and
+	// are more than a learner can look at.
+	maxRecorded = 20_000
+)
+
+// Recorder makes events of what is seen on a cable.
+//
+// It reads the packets in the order of its calls, which must not overlap: [Recorder.See] is for [NewCable].
+type Recorder struct {
+	emit  func(event.Event)
+	conns Conns
+	full  bool // the limit is reached, and has been told
+}
+
+// NewRecorder returns a recorder that gives its events to emit, in order.
+func NewRecorder(emit func(event.Event)) *Recorder { return &Recorder{emit: emit} }
+
+// See records a sighting. Beyond the limit packets are still read, so that the states stay true.
+func (r *Recorder) See(s Sighting) {
+	kinds, ok := kindsOf(s.Packet)
+	if !ok {
+		return
+	}
+	e := event.Event{At: s.At, Host: s.Host, Kind: kinds[s.Stage], Packet: &event.Packet{Number: s.Number}}
+	reading := r.read(&s)
+	switch s.Stage {
+	case Sent:
+		describeSent(&e, s.Packet, &reading)
+	case Arrived:
+		e.Bit, e.Held, e.Script, e.Note = s.Verdict.Bit, s.Verdict.Held, s.Verdict.Script, string(reading.Note)
+		if s.Copy > 1 {
+			e.Copy = s.Copy
+		}
+	case Lost:
+		e.Rule, e.Script = string(s.Verdict.Dropped), s.Verdict.Script
+	}
+	r.record(e)
+	for _, c := range reading.Changes {
+		r.emit(event.Event{At: s.At, Host: c.Host, Kind: event.ConnState, Conn: &event.Conn{
+			End: c.End.String(), Peer: c.Peer.String(), State: string(c.Is), Was: string(c.Was), Cause: s.Number}})
+	}
+}
+
+// read follows the connection that a segment belongs to. What is damaged or lost does not reach it.
+func (r *Recorder) read(s *Sighting) Reading {
+	switch {
+	case s.Packet.Has != packet.HasTCP:
+	case s.Stage == Sent:
+		return r.conns.Sent(s.Host, s.Number, s.Packet)
+	case s.Stage == Arrived && s.Verdict.Bit == 0 && s.Packet.TCP.Sum != packet.Invalid:
+		return r.conns.Arrived(s.Host, s.Packet)
+	}
+	return Reading{}
+}
+
+// record emits what happens to a packet, or says once that no more packets are recorded.
+func (r *Recorder) record(e event.Event) {
+	switch {
+	case e.Packet.Number <= maxRecorded:
+		r.emit(e)
+	case !r.full:
+		r.full = true
+		r.emit(event.Event{At: e.At, Kind: event.LabTruncated,
+			Text: fmt.Sprintf("more than %d packets: they still cross the cable, but are not recorded", maxRecorded)})
+	}
+}
+
+// kindsOf returns the kinds of events for a packet's stages. There are none for what no lesson speaks of.
+func kindsOf(p *packet.Packet) (kinds [3]event.Kind, ok bool) {
+	switch p.IP.Protocol {
+	case packet.ProtoTCP:
+		return [3]event.Kind{event.SegSent, event.SegDelivered, event.SegDropped}, true
+	case packet.ProtoUDP:
+		return [3]event.Kind{event.DgramSent, event.DgramDelivered, event.DgramDropped}, true
+	case packet.ProtoICMP:
+		return [3]event.Kind{event.ICMPSent, event.ICMPDelivered, event.ICMPDropped}, true
+	}
+	return kinds, false
+}
+
+// describeSent says what a packet is.
+func describeSent(e *event.Event, p *packet.Packet, r *Reading) {
+	header := len(p.Bytes) - len(p.Payload)
+	e.Data = bytes.Clone(p.Bytes[:min(len(p.Bytes), header+snapPayload)])
+	e.Size = len(p.Bytes)
+	e.Src, e.Dst, e.Len = address(p.Src()), address(p.Dst()), p.Len
+	switch p.Has {
+	case packet.HasICMP:
+		e.ICMP = p.ICMP.String()
+	case packet.HasTCP:
+		e.Note = string(r.Note)
+		e.Seg = &event.Seg{Flags: p.TCP.Flags.String(), SegSeq: p.TCP.Seq, SegAck: p.TCP.Ack, RelSeq: r.RelSeq, RelAck: r.RelAck,
+			Window: r.Window, Options: p.TCP.Options.String(), Repeats: r.Repeats, Dup: r.Dup}
+	}
+}
+
+// address writes "ip:port", or "ip" where there is no port.
+func address(a netip.AddrPort) string {
+	if a.Port() == 0 {
+		return a.Addr().String()
+	}
+	return a.String()
+}
