@@ -7,6 +7,7 @@ package packet
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"net/netip"
 )
 
@@ -135,20 +136,18 @@ func (p *Packet) verify(body []byte) Sum {
 	return verdict(add(add(0, pseudo[:]), body))
 }
 
-// add adds bytes to a one's complement sum as 16-bit words (RFC 1071). Eight bytes at a time, since it runs over every payload:
-// the sum of wider words folds to the same.
+// add adds bytes to a one's complement sum of 16-bit words (RFC 1071), zeros at their end making the last word whole. It takes eight
+// bytes at a time, since it runs over every payload: the sum of wider words folds to the same.
 func add(sum uint64, b []byte) uint64 {
+	var carry uint64
 	for ; len(b) >= 8; b = b[8:] {
-		w := binary.BigEndian.Uint64(b)
-		sum += w>>32 + w&0xffffffff
+		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b), carry)
 	}
-	for ; len(b) >= 2; b = b[2:] {
-		sum += uint64(binary.BigEndian.Uint16(b))
-	}
-	if len(b) == 1 {
-		sum += uint64(b[0]) << 8
-	}
-	return sum
+	var last [8]byte
+	copy(last[:], b)
+	sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(last[:]), carry)
+	sum, carry = bits.Add64(sum, 0, carry)
+	return sum + carry
 }
 
 // Checksum returns the Internet checksum of b (RFC 1071).
