@@ -93,8 +93,8 @@ type layout struct {
 // The layouts of RFC 791 §3.1 (with the names of RFC 2474 and RFC 3168 for the Type of Service), RFC 9293 §3.1, RFC 768 and RFC 792.
 var (
 	ipv4Layout = []layout{
-		{"Version", 0, 1, bits(4, 4)}, {"IHL", 0, 1, words},
-		{"DSCP", 1, 2, bits(2, 6)}, {"ECN", 1, 2, bits(0, 2)},
+		{"Version", 0, 1, bitsAt(4, 4)}, {"IHL", 0, 1, words},
+		{"DSCP", 1, 2, bitsAt(2, 6)}, {"ECN", 1, 2, bitsAt(0, 2)},
 		{"Total Length", 2, 4, number}, {"Identification", 4, 6, octets},
 		{"Flags", 6, 7, fragmentFlags}, {"Fragment Offset", 6, 8, fragmentOffset},
 		{"Time to Live", 8, 9, number}, {"Protocol", 9, 10, protocol}, {"Header Checksum", 10, 12, octets},
@@ -103,7 +103,7 @@ var (
 	tcpLayout = []layout{
 		{"Source Port", 0, 2, number}, {"Destination Port", 2, 4, number},
 		{"Sequence Number", 4, 8, number}, {"Acknowledgment Number", 8, 12, number},
-		{"Data Offset", 12, 13, highWords}, {"Reserved", 12, 13, bits(0, 4)}, {"Control bits", 13, 14, controlBits},
+		{"Data Offset", 12, 13, highWords}, {"Reserved", 12, 13, bitsAt(0, 4)}, {"Control bits", 13, 14, controlBits},
 		{"Window", 14, 16, number}, {"Checksum", 16, 18, octets}, {"Urgent Pointer", 18, 20, number},
 	}
 	udpLayout = []layout{
@@ -169,8 +169,8 @@ func count(b []byte) string { return strconv.Itoa(len(b)) + " bytes" }
 
 func ip(b []byte) string { return netip.AddrFrom4([4]byte(b)).String() }
 
-// bits reads a number of width bits, of which the lowest is bit low of the byte.
-func bits(low, width int) func([]byte) string {
+// bitsAt reads a number of width bits, of which the lowest is bit low of the byte.
+func bitsAt(low, width int) func([]byte) string {
 	return func(b []byte) string { return strconv.Itoa(int(b[0]) >> low & (1<<width - 1)) }
 }
 
