@@ -23,6 +23,7 @@ var rooms = map[string]struct {
 	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; all unsafe code that the interpreter needs"},
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
+	"runtime/stage":      {1, "what a worker must not have is taken from it before it runs a learner's program; Linux"},
 	"lessons/markdown":   {1, "Markdown to model"},
 	"bridge/wire":        {1, "what browser and bridge say to each other"},
 	"runtime/typecheck":  {1, "a program parsed and type-checked; an editor asks it without the interpreter"},
