@@ -40,11 +40,13 @@ type fault struct {
 
 func (f fault) Error() string { return f.text }
 
-// conn is one page's WebSocket. It has two goroutines: the request's own reads, one more writes.
+// conn is one page's WebSocket. It has three goroutines: the request's own reads, one writes events, one answers the editor.
 type conn struct {
-	ws      *websocket.Conn
-	session Session
-	rate    rate
+	ws        *websocket.Conn
+	out       *sender
+	session   Session
+	rate      rate
+	questions chan wire.Question
 }
 
 // socket serves one WebSocket until it ends.
@@ -71,7 +73,8 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // badHandshake has answered, or nobody is there
 	}
-	c := &conn{ws: ws, session: session, rate: rate{max: maxCommandsPerSecond, per: time.Second}}
+	c := &conn{ws: ws, out: &sender{ws: ws}, session: session, rate: rate{max: maxCommandsPerSecond, per: time.Second},
+		questions: make(chan wire.Question, maxQuestions)}
 	s.cfg.Log.Debug("connection ended", "learner", id, "why", c.serve(s.ctx))
 }
 
@@ -107,8 +110,9 @@ func (c *conn) serve(ctx context.Context) error {
 	c.ws.SetPongHandler(func(string) error { return c.expect(ctx, pongWait) })
 	cmd, err := c.attach(ctx)
 	if err == nil {
-		stream := newStream(c.ws, c.session, cmd)
+		stream := newStream(c.out, c.session, cmd)
 		others.Go(func() { cancel(stream.run(ctx)) })
+		others.Go(func() { cancel(c.answer(ctx)) })
 		err = c.read(ctx)
 	}
 	cancel(err)
@@ -121,8 +125,11 @@ func (c *conn) attach(ctx context.Context) (cmd wire.Command, err error) {
 	if err := c.expect(ctx, attachWait); err != nil {
 		return cmd, err
 	}
-	cmd, err = c.next()
+	msg, err := c.next()
 	if err != nil {
+		return cmd, err
+	}
+	if cmd, err = msg.command(); err != nil {
 		return cmd, err
 	}
 	if cmd.Verb != wire.Attach {
@@ -134,31 +141,54 @@ func (c *conn) attach(ctx context.Context) (cmd wire.Command, err error) {
 	return cmd, c.do(cmd)
 }
 
-// read carries out commands until one is refused or the connection ends. Once ctx is done it only waits for the peer's close.
+// read takes messages until one is refused or the connection ends. Once ctx is done it only waits for the peer's close.
 func (c *conn) read(ctx context.Context) error {
 	if err := c.expect(ctx, pongWait); err != nil {
 		return err
 	}
 	for {
-		cmd, err := c.next()
+		msg, err := c.next()
 		if err != nil {
 			return err
 		}
 		if ctx.Err() != nil {
 			continue
 		}
-		if cmd.Verb == wire.Attach {
-			return fault{websocket.ClosePolicyViolation, "This page is attached already."}
-		}
 		now := time.Now()
 		if c.rate.spent(now) {
-			return fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
+			return tooMany
 		}
 		c.rate.count(now)
-		if err := c.do(cmd); err != nil {
+		if err := c.take(msg); err != nil {
 			return err
 		}
 	}
+}
+
+var tooMany = fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
+
+// take carries out a command, or lines a question up.
+func (c *conn) take(msg message) error {
+	if msg.kind == websocket.TextMessage {
+		q, err := wire.DecodeQuestion(msg.data)
+		if err != nil {
+			return fault{websocket.CloseInvalidFramePayloadData, err.Error()}
+		}
+		select {
+		case c.questions <- q:
+			return nil
+		default:
+			return tooMany
+		}
+	}
+	cmd, err := msg.command()
+	if err != nil {
+		return err
+	}
+	if cmd.Verb == wire.Attach {
+		return fault{websocket.ClosePolicyViolation, "This page is attached already."}
+	}
+	return c.do(cmd)
 }
 
 // do hands a command to the session.
@@ -169,20 +199,32 @@ func (c *conn) do(cmd wire.Command) error {
 	return nil
 }
 
-// next reads one command.
-func (c *conn) next() (wire.Command, error) {
-	kind, msg, err := c.ws.ReadMessage()
+// message is a WebSocket message, which is UTF-8.
+type message struct {
+	kind int
+	data []byte
+}
+
+// next reads one message.
+func (c *conn) next() (message, error) {
+	kind, data, err := c.ws.ReadMessage()
 	switch {
 	case errors.Is(err, websocket.ErrReadLimit):
-		return wire.Command{}, fault{websocket.CloseMessageTooBig, "This message is too large: a cell may have 24 KiB."}
+		return message{}, fault{websocket.CloseMessageTooBig, "This message is too large: a cell may have 24 KiB."}
 	case err != nil:
-		return wire.Command{}, err // of a malformed frame websocket has said so to the peer, with 1002
-	case kind != websocket.BinaryMessage:
-		return wire.Command{}, fault{websocket.CloseUnsupportedData, "A command is a binary message."}
-	case !utf8.Valid(msg): // package json would replace what is not
-		return wire.Command{}, fault{websocket.CloseInvalidFramePayloadData, "A command is UTF-8."}
+		return message{}, err // of a malformed frame websocket has said so to the peer, with 1002
+	case !utf8.Valid(data): // package json would replace what is not
+		return message{}, fault{websocket.CloseInvalidFramePayloadData, "A message is UTF-8."}
 	}
-	cmd, err := wire.DecodeCommand(msg)
+	return message{kind, data}, nil
+}
+
+// command is the command that a message is.
+func (m message) command() (wire.Command, error) {
+	if m.kind != websocket.BinaryMessage {
+		return wire.Command{}, fault{websocket.CloseUnsupportedData, "A command is a binary message."}
+	}
+	cmd, err := wire.DecodeCommand(m.data)
 	if err != nil {
 		return cmd, fault{websocket.CloseInvalidFramePayloadData, err.Error()}
 	}

@@ -56,6 +56,8 @@ type Session interface {
 	After(ctx context.Context, n int64) ([]event.Event, error)
 	// LogID names the session's log, which the numbers of After count in.
 	LogID() string
+	// Ask answers a question of the page's editor.
+	Ask(ctx context.Context, q wire.Question) wire.Answer
 	// Saved is what the learner has made of a lesson's cells, by cell name.
 	Saved(lesson string) map[string]wire.Saved
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/wirebook/wirebook/bridge/assets"
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/ask"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -194,6 +195,7 @@ func (l *pipeListener) Addr() net.Addr {
 type fakeSession struct {
 	refusal error // what Do says of any command but attach
 	saved   map[string]wire.Saved
+	hold    chan struct{}
 
 	mu       sync.Mutex // guards what follows
 	log      []event.Event
@@ -248,6 +250,14 @@ func (s *fakeSession) After(ctx context.Context, n int64) ([]event.Event, error)
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// Ask answers with the source it is asked about, once hold, if there is one, is closed.
+func (s *fakeSession) Ask(ctx context.Context, q wire.Question) wire.Answer {
+	if s.hold != nil {
+		<-s.hold
+	}
+	return wire.Answer{ID: q.ID, Answer: ask.Answer{Text: q.Source}}
 }
 
 func (s *fakeSession) LogID() string { return "the-log" }

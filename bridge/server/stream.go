@@ -24,7 +24,7 @@ const (
 // stream sends one page the events of its session. A few go at once; when there are more, what gathers in 16 ms, or 64 KiB, goes as
 // one message. The log is the queue: while the page takes nothing, nothing is kept for it here.
 type stream struct {
-	ws      *websocket.Conn
+	out     *sender
 	session Session
 	last    int64 // number of the last event in batch or sent
 	moved   bool  // the page does not know yet that the log it follows is gone
@@ -34,9 +34,9 @@ type stream struct {
 }
 
 // newStream goes on where the page that attached says. What it says of another log than the session's means nothing here.
-func newStream(ws *websocket.Conn, session Session, attach wire.Command) stream {
+func newStream(out *sender, session Session, attach wire.Command) stream {
 	log := session.LogID()
-	s := stream{ws: ws, session: session, last: attach.After, batch: batch{log: log}}
+	s := stream{out: out, session: session, last: attach.After, batch: batch{log: log}}
 	if attach.Log != "" && attach.Log != log {
 		s.last, s.moved = 0, true
 	}
@@ -69,7 +69,7 @@ func (s *stream) await(ctx context.Context) error {
 	for s.batch.empty() {
 		due := s.pinged.Add(pingEvery)
 		if now := time.Now(); !now.Before(due) {
-			if err := s.ws.WriteControl(websocket.PingMessage, nil, now.Add(writeWait)); err != nil {
+			if err := s.out.ws.WriteControl(websocket.PingMessage, nil, now.Add(writeWait)); err != nil {
 				return err
 			}
 			s.pinged, due = now, now.Add(pingEvery)
@@ -129,10 +129,7 @@ func (s *stream) add(events []event.Event) error {
 }
 
 func (s *stream) flush() error {
-	if err := s.ws.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
-		return err
-	}
-	err := s.ws.WriteMessage(websocket.BinaryMessage, s.batch.message())
+	err := s.out.send(websocket.BinaryMessage, s.batch.message())
 	now := time.Now()
 	if s.due.Before(now) {
 		s.due = now

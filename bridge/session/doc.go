@@ -13,9 +13,11 @@
 package session
 
 import (
+	"context"
 	"time"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/ask"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -28,4 +30,10 @@ type Runtime interface {
 	Stop(run event.RunID)                         // end a run; returns when its ports are free
 	Input(run event.RunID, data string, eof bool) // for a run's standard input; must not block
 	Now() time.Duration                           // since the lab came up; safe for concurrent use
+}
+
+// Assistant answers what an editor asks about the files of a program. A session calls it from several goroutines. An error is for
+// the operator: the program may be to blame, since it was written to be.
+type Assistant interface {
+	Ask(ctx context.Context, files []lesson.File, q ask.Question) (ask.Answer, error)
 }

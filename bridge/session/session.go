@@ -22,6 +22,7 @@ var errClosed = errors.New("the bridge has ended this session: reload the page")
 type Config struct {
 	Lesson  func(slug string) *lesson.Lesson       // nil for an unknown slug; safe for concurrent use
 	Runtime func(report func(event.Event)) Runtime // called once
+	Assist  Assistant                              // nil has nothing to say
 	Store   Store                                  // nil keeps nothing
 	Log     *slog.Logger                           // nil for none
 }
@@ -43,6 +44,7 @@ type Session struct {
 	readers int
 	left    time.Time // when the last reader left
 	idle    *time.Timer
+	silent  time.Time // until then no editor is answered
 }
 
 // Open starts a session with what the learner had saved. It ends with [Session.Close].

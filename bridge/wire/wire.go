@@ -2,7 +2,7 @@
 //
 // The browser sends a [Command], the bridge sends a [Batch] of events. Nothing is a response: what a command brings about comes
 // back as events. Both are JSON in binary WebSocket messages, binary because the page reads an ArrayBuffer a hundred times
-// cheaper than a string.
+// cheaper than a string. Beside them an editor asks a [Question] and gets an [Answer], in text messages.
 package wire
 
 import (
@@ -68,22 +68,30 @@ type Batch struct {
 // DecodeCommand reads one command. It is strict: an unknown field, an unknown verb or a missing field is an error, whose text
 // names the fault and may be shown.
 func DecodeCommand(b []byte) (Command, error) {
-	var c Command
-	if len(b) > MaxMessage {
-		return c, fmt.Errorf("message of %d bytes is over the limit of %d", len(b), MaxMessage)
+	c, err := decode[Command](b, "command")
+	if err == nil {
+		err = c.validate()
 	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil {
-		return Command{}, fmt.Errorf("not a command: %v", err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return Command{}, errors.New("not a command: something follows it")
-	}
-	if err := c.validate(); err != nil {
+	if err != nil {
 		return Command{}, err
 	}
 	return c, nil
+}
+
+// decode reads the one JSON value of a message.
+func decode[T any](b []byte, what string) (v T, err error) {
+	if len(b) > MaxMessage {
+		return v, fmt.Errorf("message of %d bytes is over the limit of %d", len(b), MaxMessage)
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&v); err != nil {
+		return v, fmt.Errorf("not a %s: %v", what, err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return v, fmt.Errorf("not a %s: something follows it", what)
+	}
+	return v, nil
 }
 
 func (c *Command) validate() error {

@@ -94,7 +94,9 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 	}
 	defer ln.Close()
 	log := slog.New(slog.NewTextHandler(progress, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	roster := newRoster(course, f.data, log)
+	help := newHelper()
+	defer help.Close()
+	roster := newRoster(course, f.data, help, log)
 	defer roster.Close()
 	s, err := server.New(server.Config{
 		Course:   func() *lesson.Course { return course },
@@ -159,11 +161,12 @@ func listen(port int, progress io.Writer) (net.Listener, error) {
 	return ln, err
 }
 
-func newRoster(course *lesson.Course, data string, log *slog.Logger) *session.Roster {
+func newRoster(course *lesson.Course, data string, help session.Assistant, log *slog.Logger) *session.Roster {
 	return &session.Roster{Config: func(learner string) session.Config {
 		return session.Config{
 			Lesson:  course.Lesson,
 			Runtime: newRuntime(worker.Config{}),
+			Assist:  help,
 			Store:   session.FileStore{Path: filepath.Join(data, "learners", learner+".json")},
 			Log:     log,
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 
 	"github.com/spf13/cobra"
@@ -29,18 +28,6 @@ func workerCommand() *cobra.Command {
 
 // newRuntime is where a session's programs run, by limits and expectations that differ.
 func newRuntime(c worker.Config) func(func(event.Event)) session.Runtime {
-	c.Command, c.Why = startSelf, plainWhy
+	c.Command, c.Why = func() *exec.Cmd { return startSelf("worker") }, plainWhy
 	return func(report func(event.Event)) session.Runtime { return worker.New(c, report) }
-}
-
-// startSelf is this binary as a worker. Its environment is empty but for what keeps a dying Go program's words short.
-func startSelf() *exec.Cmd {
-	self, err := os.Executable()
-	if err != nil {
-		self = os.Args[0]
-	}
-	cmd := exec.Command(self, "worker")
-	cmd.Args[0] = "wirebook"
-	cmd.Env = []string{"GOTRACEBACK=none", "GODEBUG=multipathtcp=0"}
-	return cmd
 }

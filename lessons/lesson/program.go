@@ -33,7 +33,9 @@ func (l *Lesson) Program(cell string, source func(name string) string) (Program,
 func (l *Lesson) files(c *Cell, source func(string) string) ([]File, error) {
 	var files []File
 	for _, part := range append([]*Cell{c}, l.setup(c)...) {
-		files = append(files, split(part.Name, source(part.Name))...)
+		for _, p := range Parts(part.Name, source(part.Name)) {
+			files = append(files, p.File)
+		}
 		files = append(files, part.Files...)
 	}
 	seen := make(map[string]bool)
@@ -75,20 +77,31 @@ func (l *Lesson) setup(c *Cell) []*Cell {
 	return chain
 }
 
-// split takes a cell's source apart where it is written as txtar. What stands before the first marker is a file, too.
-func split(cell, source string) []File {
+// Part is a file that stands in a cell's source, with what of the source is before it.
+type Part struct {
+	File
+	Offset int // bytes
+	Lines  int
+}
+
+// Parts takes a cell's source apart where it is written as txtar. What stands before the first marker is a file, too.
+func Parts(cell, source string) []Part {
 	archive := txtar.Parse([]byte(source))
 	if len(archive.Files) == 0 {
-		return []File{{Name: cell + ".go", Source: source}}
+		return []Part{{File: File{Name: cell + ".go", Source: source}}}
 	}
-	var files []File
+	var parts []Part
 	if strings.TrimSpace(string(archive.Comment)) != "" {
-		files = append(files, File{Name: cell + ".go", Source: string(archive.Comment)})
+		parts = append(parts, Part{File: File{Name: cell + ".go", Source: string(archive.Comment)}})
 	}
+	at := len(archive.Comment)
 	for _, f := range archive.Files {
-		files = append(files, File{Name: f.Name, Source: string(f.Data)})
+		_, rest, _ := strings.Cut(source[at:], "\n") // the marker
+		at = len(source) - len(rest)
+		parts = append(parts, Part{File{Name: f.Name, Source: string(f.Data)}, at, strings.Count(source[:at], "\n")})
+		at += min(len(f.Data), len(rest)) // the last one's data may have got a line end
 	}
-	return files
+	return parts
 }
 
 // first returns the host that a cell runs on when it names none; empty is the lab's only one.

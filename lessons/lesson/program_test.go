@@ -62,6 +62,23 @@ func TestProgramFiles(t *testing.T) {
 	}
 }
 
+func TestPartsSayWhereTheyStand(t *testing.T) {
+	for _, tt := range []struct {
+		source string
+		want   []lesson.Part
+	}{
+		{"package main\n", []lesson.Part{{File: file("a.go", "package main\n")}}},
+		{"", []lesson.Part{{File: file("a.go", "")}}},
+		{"a\nb\n-- b.go --\nc\n-- c.go --\nd", []lesson.Part{
+			{File: file("a.go", "a\nb\n")}, {File: file("b.go", "c\n"), Offset: 15, Lines: 3}, {File: file("c.go", "d\n"), Offset: 28, Lines: 5}}},
+		{"\n-- b.go --", []lesson.Part{{File: file("b.go", ""), Offset: 11, Lines: 1}}},
+	} {
+		if diff := cmp.Diff(tt.want, lesson.Parts("a", tt.source)); diff != "" {
+			t.Errorf("Parts(%q): -want +got\n%s", tt.source, diff)
+		}
+	}
+}
+
 func TestProgramTakesWhatACellDoesNotSayFromItsLesson(t *testing.T) {
 	l := lessonOf(
 		lesson.Cell{Name: "plain"},

@@ -5,9 +5,9 @@ import (
 	"syscall"
 )
 
-// limitSelf sets the limits that the kernel keeps. RLIMIT_DATA counts private writable memory only (mm/mmap.c, may_expand_vm), so
+// LimitSelf sets the limits that the kernel keeps. RLIMIT_DATA counts private writable memory only (mm/mmap.c, may_expand_vm), so
 // Go's large reservations of address space do not count; beyond it the Go runtime says "out of memory".
-func limitSelf() error {
+func LimitSelf() error {
 	debug.SetMaxStack(maxStack)
 	limits := map[int]uint64{syscall.RLIMIT_NOFILE: MaxFiles, syscall.RLIMIT_CORE: 0}
 	if !RaceDetector { // whose shadow memory alone is over the limit

@@ -4,8 +4,8 @@ package report
 
 import "runtime/debug"
 
-// limitSelf sets what Go itself keeps; only Linux has a limit on private memory that is fit for a Go program.
-func limitSelf() error {
+// LimitSelf sets what Go itself keeps; only Linux has a limit on private memory that is fit for a Go program.
+func LimitSelf() error {
 	debug.SetMaxStack(maxStack)
 	return nil
 }

@@ -34,7 +34,7 @@ type pipe struct {
 // New takes this process over for one program: it sets the limits, and standard output and standard error, as package os has them,
 // lead here from now on.
 func New() (*Report, error) {
-	if err := limitSelf(); err != nil {
+	if err := LimitSelf(); err != nil {
 		return nil, err
 	}
 	out, err := polled()
