@@ -58,6 +58,7 @@ var passes = []pass{
 	{"cycles", cycles},
 	{"forward", forwards},
 	{"methods", methods},
+	{"parens", parens},
 }
 
 // lower rewrites what has been checked into what the interpreter gets right, one pass after the other. A construct that cannot be
