@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -86,10 +88,37 @@ func (p *program) iterates(s *ast.ForStmt, vars []*ast.Ident, label string) ast.
 	}
 	loop := quote(at, "for ; ; FIRST = false { OUT; POST; COND; BODY; BACK }", h)[0].(*ast.ForStmt)
 	init := s.Init.(*ast.AssignStmt)
-	init.Lhs = append(init.Lhs, &ast.Ident{NamePos: at, Name: h["FIRST"].(string)})
-	init.Rhs = append(init.Rhs, &ast.Ident{NamePos: at, Name: "true"})
+	p.sets(init, h["FIRST"].(string))
 	loop.Init = init
 	return loop
+}
+
+// sets adds a variable that is true to those that a statement declares. Those that get their values from one call get them from a
+// function that returns true as well.
+func (p *program) sets(s *ast.AssignStmt, name string) {
+	at := s.Pos()
+	yes := &ast.Ident{NamePos: at, Name: "true"}
+	if tuple, ok := p.info.TypeOf(s.Rhs[0]).(*types.Tuple); ok {
+		call := quote(at, "_ = func() bool { V := X; return V }()", holes{"X": s.Rhs[0]})[0].(*ast.AssignStmt).Rhs[0]
+		fn := call.(*ast.CallExpr).Fun.(*ast.FuncLit)
+		declares, returns := fn.Body.List[0].(*ast.AssignStmt), fn.Body.List[1].(*ast.ReturnStmt)
+		declares.Lhs, returns.Results = nil, nil
+		for i := range tuple.Len() {
+			v := &ast.Ident{NamePos: at, Name: invent("v"+strconv.Itoa(i), at)}
+			t := p.typeName(types.Default(tuple.At(i).Type()), at)
+			if t == nil {
+				p.refuse(s, "the interpreter cannot give each iteration these variables of its own: declare them before the loop")
+				return
+			}
+			fn.Type.Results.List = slices.Insert(fn.Type.Results.List, i, &ast.Field{Type: t})
+			declares.Lhs, returns.Results = append(declares.Lhs, v), append(returns.Results, clone[ast.Expr](v))
+		}
+		returns.Results = append(returns.Results, yes)
+		s.Rhs = []ast.Expr{call}
+	} else {
+		s.Rhs = append(s.Rhs, yes)
+	}
+	s.Lhs = append(s.Lhs, &ast.Ident{NamePos: at, Name: name})
 }
 
 func cloneAll(list []ast.Stmt) []ast.Stmt {

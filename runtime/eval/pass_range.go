@@ -70,9 +70,11 @@ func (r *ranger) loop() ast.Stmt {
 func calls(x ast.Expr) bool {
 	found := false
 	ast.Inspect(x, func(n ast.Node) bool {
-		switch n.(type) {
+		switch n := n.(type) {
 		case *ast.CallExpr, *ast.CompositeLit, *ast.FuncLit:
 			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
 		}
 		return !found
 	})

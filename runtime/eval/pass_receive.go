@@ -7,18 +7,54 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// receives takes what a return receives into a variable first, { v := <-c; return v }: the interpreter receives into the place of
-// the result itself, and the second time it may not.
+// receives takes what a return or an assignment receives into a variable of its own first, { v := <-c; return v }: the interpreter
+// receives into the place of the result itself, which the second time it may not, and puts what it receives in a variable's place,
+// so that who points to the variable is left with what was there.
 func receives(p *program) bool {
 	changed := false
 	astutil.Apply(p.file, nil, func(c *astutil.Cursor) bool {
-		if s, ok := c.Node().(*ast.ReturnStmt); ok && returnsReceived(s) {
-			c.Replace(receiveFirst(s))
-			changed = true
+		switch s := c.Node().(type) {
+		case *ast.ReturnStmt:
+			if returnsReceived(s) {
+				c.Replace(receiveFirst(s))
+				changed = true
+			}
+		case *ast.AssignStmt:
+			switch {
+			case len(s.Lhs) != 1 || isBlank(s.Lhs[0]):
+			case c.Index() >= 0:
+				changed = receiveBefore(c, &s.Rhs[0]) || changed
+			case c.Name() == "Post" && isReceive(s.Rhs[0]):
+				c.Replace(quote(s.Pos(), "func() { V := X; Y = V }()", holes{"V": invent("received", s.Pos()), "X": s.Rhs[0], "Y": s.Lhs[0]})[0])
+				changed = true
+			}
+		case *ast.DeclStmt:
+			for _, spec := range s.Decl.(*ast.GenDecl).Specs {
+				if v, ok := spec.(*ast.ValueSpec); ok && len(v.Values) == 1 && len(v.Names) == 1 {
+					changed = receiveBefore(c, &v.Values[0]) || changed
+				}
+			}
 		}
 		return true
 	})
 	return changed
+}
+
+// receiveBefore moves a receive to a variable before the statement.
+func receiveBefore(c *astutil.Cursor, x *ast.Expr) bool {
+	if !isReceive(*x) {
+		return false
+	}
+	at := (*x).Pos()
+	name := invent("received", at)
+	c.InsertBefore(quote(at, "NAME := X", holes{"NAME": name, "X": *x})[0])
+	*x = &ast.Ident{NamePos: at, Name: name}
+	return true
+}
+
+func isReceive(x ast.Expr) bool {
+	u, ok := ast.Unparen(x).(*ast.UnaryExpr)
+	return ok && u.Op == token.ARROW
 }
 
 // returnsReceived reports whether a return has a receive that may as well come first.

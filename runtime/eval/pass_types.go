@@ -39,13 +39,23 @@ func ownTypes(p *program) bool {
 	return p.refusal == nil
 }
 
-// needsOwnTypes reports whether a program has types of its own or structs without a name; generic ones must be gone by then.
+// needsOwnTypes reports whether a program has types of its own or structs without a name, or asks whether an interface holds what
+// another does, which the interpreter answers wrongly; generic types must be gone by then.
 func needsOwnTypes(p *program) bool {
 	own := false
 	for e, tv := range p.info.Types {
 		_, literal := e.(*ast.StructType)
 		own = own || literal && tv.Type.(*types.Struct).NumFields() > 0
 	}
+	ast.Inspect(p.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeAssertExpr:
+			own = own || n.Type != nil && types.IsInterface(p.info.TypeOf(n.Type))
+		case *ast.CaseClause:
+			own = own || slices.ContainsFunc(n.List, func(e ast.Expr) bool { return p.info.Types[e].IsType() && types.IsInterface(p.info.TypeOf(e)) })
+		}
+		return !own
+	})
 	for _, obj := range p.info.Defs {
 		t, ok := obj.(*types.TypeName)
 		if !ok {
@@ -256,7 +266,7 @@ func (b *typer) as(t, from types.Type, ok bool) string {
 	n, typ, take := strconv.Itoa(b.number(t)), b.typ(t), b.take(t)+"(x)"
 	if ok {
 		return b.once("As "+n, func(name string) string {
-			return "func " + name + "(x interface{}) (v " + typ + ", ok bool) {\n\tif __cell.Holds(" + n + ", x) {\n\t\treturn " + take + ", true\n\t}\n\treturn v, false\n}\n"
+			return "func " + name + "(x interface{}) (" + typ + ", bool) {\n\tif __cell.Holds(" + n + ", x) {\n\t\treturn " + take + ", true\n\t}\n\tvar none " + typ + "\n\treturn none, false\n}\n"
 		})
 	}
 	f := strconv.Itoa(b.number(from))
