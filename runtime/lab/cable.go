@@ -41,8 +41,9 @@ const maxPacket = 65535
 // Link, script and seed decide what happens to the nth packet of an end, whatever the timing; chance is drawn for each end by
 // itself, always the same number of values for a packet, so that turning one knob leaves what the others do as it was.
 type Cable struct {
-	now func() time.Duration
-	see func(Sighting)
+	now   func() time.Duration
+	see   func(Sighting)
+	hosts []string // as the topology names them
 
 	mu     sync.Mutex // guards everything below, and the ends' lanes; held while see and Port.Write are called
 	link   lesson.Link
@@ -59,13 +60,9 @@ type Cable struct {
 // NewCable returns a cable that carries nothing until [Cable.Run]. The clock is monotonic, and time passes on it as in package
 // time. Each sighting is given to see, one at a time, in order; see must be quick and must not call the cable.
 func NewCable(ends []End, topology lesson.Topology, now func() time.Duration, see func(Sighting)) (*Cable, error) {
-	c := &Cable{now: now, see: see, link: topology.Link, script: newScript(len(topology.Hosts) == 0)}
-	for i, line := range topology.Faults {
-		in, err := lesson.ParseIncident(line, topology.Hosts)
-		if err != nil {
-			return nil, fmt.Errorf("lab: faults: line %d: %w", i+1, err)
-		}
-		c.script.incidents = append(c.script.incidents, in)
+	c := &Cable{now: now, see: see, hosts: topology.Hosts, link: topology.Link}
+	if err := c.SetScript(topology.Faults); err != nil {
+		return nil, err
 	}
 	for i, e := range ends {
 		l := &lane{end: e}
@@ -102,6 +99,19 @@ func (c *Cable) SetLink(link lesson.Link) {
 		}
 	}
 	c.link = link
+}
+
+// SetScript gives the cable another script, which counts from now on. A line that is wrong leaves the script as it was; the error has
+// the number of the line, from 1, and wraps a [*lesson.IncidentError].
+func (c *Cable) SetScript(lines []string) error {
+	script, err := newScript(lines, c.hosts)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.script = script
+	return nil
 }
 
 // Cut cuts the cable: what enters is dropped. What is on its way arrives.

@@ -75,9 +75,14 @@ func playCable(t *testing.T, labText, lines string) string {
 		}
 		time.Sleep(time.Until(start.Add(d)))
 		link, isLink := strings.CutPrefix(what, "link ")
+		script, isScript := strings.CutPrefix(what, "fault ")
 		switch {
 		case isLink:
 			c.SetLink(parseLink(t, link))
+		case isScript:
+			if err := c.SetScript([]string{script}); err != nil {
+				t.Fatal(err)
+			}
 		case what == "cut":
 			c.Cut()
 		case what == "mend":

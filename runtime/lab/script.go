@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"fmt"
 	"math"
 	"net/netip"
 	"slices"
@@ -53,8 +54,18 @@ type hit struct {
 	line                          string // of the script, the last that hit
 }
 
-// newScript returns a script without incidents. A host that is alone on its cable plays both roles.
-func newScript(alone bool) script { return script{alone: alone, talks: map[pair]*talk{}} }
+// newScript reads a script for a lab with these hosts. A host that is alone on its cable plays both roles.
+func newScript(lines, hosts []string) (script, error) {
+	s := script{alone: len(hosts) == 0, talks: map[pair]*talk{}}
+	for i, line := range lines {
+		in, err := lesson.ParseIncident(line, hosts)
+		if err != nil {
+			return script{}, fmt.Errorf("lab: faults: line %d: %w", i+1, err)
+		}
+		s.incidents = append(s.incidents, in)
+	}
+	return s, nil
+}
 
 // meet counts a packet and returns what the script does to it. A cut that it causes begins behind it.
 func (s *script) meet(now time.Duration, host string, p *packet.Packet) hit {
