@@ -23,7 +23,7 @@ type Config struct {
 	Stderr io.Writer      // the builtins print and println; os.Stderr and package log's default are the process's
 	Settle func()         // what was written to os.Stdout or os.Stderr is to be taken now, before more is written to the other
 	Exit   func(code int) // os.Exit and log.Fatal; must not return
-	Unwind func(Frames)   // called as each frame of a panic unwinds, with all so far: the process may be about to end
+	Unwind func(Panic)    // called as each frame of a panic unwinds, with all so far: the process may be about to end
 }
 
 // Machine interprets one program.
@@ -168,9 +168,11 @@ func (r *Ready) Run(args []string) *Panic {
 	if err == nil {
 		return nil
 	}
-	p := &Panic{Text: err.Error(), Frames: m.frames.last()}
+	p := m.frames.last()
 	if v, ok := err.(interp.Panic); ok {
-		p.Text = panicText(v.Value)
+		p.Text = GoText(panicText(v.Value), p.Text)
+	} else {
+		p.Text = err.Error()
 	}
-	return p
+	return &p
 }

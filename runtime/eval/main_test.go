@@ -32,6 +32,7 @@ type outcome struct {
 	Stderr string // of the builtins; after the end of the process, also what Go printed as it died
 	Panic  *Panic
 	Frames Frames
+	Fault  string // what unwinds, if that is known better than from what Go printed
 	Events []event.Event
 	Exit   *int
 }
@@ -60,7 +61,7 @@ func interpret() {
 		Stderr: writerFunc(func(b []byte) { change(func() { o.Stderr += string(b) }) }),
 		Settle: func() {},
 		Exit:   func(code int) { change(func() { o.Exit = &code }); os.Exit(0) },
-		Unwind: func(f Frames) { change(func() { o.Frames = f }) },
+		Unwind: func(p Panic) { change(func() { o.Fault, o.Frames = p.Text, p.Frames }) },
 	})
 	ready, diags := m.Prepare(p)
 	if diags == nil {

@@ -11,12 +11,13 @@ import (
 	"sync"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/inspect"
 	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
-// Panic is how a program ended that panicked in its main goroutine.
+// Panic is how a program ended that panicked.
 type Panic struct {
-	Text   string // what Go prints after "panic: "
+	Text   string // what Go prints after "panic: "; while it unwinds, only if it is known better than from what was panicked with
 	Frames Frames
 }
 
@@ -63,7 +64,7 @@ const maxFrames = 100
 // one goroutine: the interpreter recovers each frame's panic and panics again on top of it, so each frame has one panic more on
 // the host's stack than the one before, and is deeper in it. What does not begins a new chain.
 type frames struct {
-	notify func(Frames)
+	notify func(Panic)
 	sites  sites // set before the program starts
 	marks  *marks
 
@@ -76,6 +77,16 @@ type chain struct {
 	stack  hostStack // at the last frame
 	callee ast.Node
 	frames Frames
+	fault  inspect.Fault // what failed; the zero Fault if it is not known
+}
+
+// panic is what is known of it so far.
+func (c *chain) panic() Panic {
+	p := Panic{Frames: c.frames}
+	if c.fault.Err != nil {
+		p.Text = c.fault.Err.Error()
+	}
+	return p
 }
 
 var frameLine = regexp.MustCompile(`^(.+):(\d+):(\d+): panic: (.+)\(\.\.\.\)$`)
@@ -89,19 +100,22 @@ func (f *frames) Write(line []byte) (int, error) {
 	at := event.Pos{File: strings.TrimSuffix(m[1], typecheck.SameBase)}
 	at.Line, _ = strconv.Atoi(m[2])
 	at.Col, _ = strconv.Atoi(m[3])
-	if chain := f.add(m[4], at); f.notify != nil {
-		f.notify(chain)
+	if p := f.add(m[4], at); f.notify != nil {
+		f.notify(p)
 	}
 	return len(line), nil
 }
 
-func (f *frames) add(name string, at event.Pos) Frames {
+func (f *frames) add(name string, at event.Pos) Panic {
 	id, stack := goroutine()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.chains[id]
 	if c == nil || stack.panics != c.stack.panics+1 || stack.depth <= c.stack.depth {
 		c = &chain{}
+		if g := inspect.Panicking(); len(g.Calls) > 0 {
+			c.fault, _ = g.Calls[0].Fault()
+		}
 		if f.chains == nil {
 			f.chains = map[int]*chain{}
 		}
@@ -111,7 +125,7 @@ func (f *frames) add(name string, at event.Pos) Frames {
 	if len(c.frames) < maxFrames && at.File != typeCode && !f.sites.wrote(at) {
 		c.frames = append(c.frames, f.frame(c, name, at))
 	}
-	return c.frames
+	return c.panic()
 }
 
 // frame is the next of a chain.
@@ -122,6 +136,9 @@ func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
 	case fn == nil:
 	case len(c.frames) == 0:
 		frame.Lines = f.sites.failing(fn, f.marks.last())
+		if c.fault.Pos.IsValid() {
+			frame.Lines = []int{f.sites.fset.Position(c.fault.Pos).Line}
+		}
 		forget() // if something recovers this, the goroutine goes on elsewhere
 	default:
 		frame.Lines = f.sites.callers(fn, c.callee)
@@ -130,13 +147,13 @@ func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
 	return frame
 }
 
-func (f *frames) last() Frames {
+func (f *frames) last() Panic {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.latest == nil {
-		return nil
+		return Panic{}
 	}
-	return f.latest.frames
+	return f.latest.panic()
 }
 
 // hostStack is how deep a goroutine is in the interpreter's own stack.

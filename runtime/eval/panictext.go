@@ -16,11 +16,11 @@ func panicText(v any) string {
 	}
 	switch v := v.(type) {
 	case error:
-		return GoText(v.Error())
+		return goText(v.Error())
 	case fmt.Stringer:
 		return v.String()
 	case string:
-		return GoText(v)
+		return goText(v)
 	}
 	switch r := reflect.ValueOf(v); {
 	case !r.IsValid():
@@ -36,8 +36,8 @@ func panicText(v any) string {
 	return fmt.Sprintf("(%T) %v", v, v)
 }
 
-// What Go says where the interpreter speaks of package reflect, with which it works. Go would add the numbers that the
-// interpreter does not keep.
+// What Go says where the interpreter speaks of package reflect, with which it works. To the last two it adds numbers, which
+// package inspect finds.
 const (
 	nilPointer  = "runtime error: invalid memory address or nil pointer dereference"
 	outOfRange  = "runtime error: index out of range"
@@ -55,19 +55,39 @@ var goTexts = map[string]string{
 	"reflect: Method on nil interface value":                nilPointer,
 	"reflect.MakeSlice: negative len":                       "runtime error: makeslice: len out of range",
 	"reflect.MakeSlice: negative cap":                       "runtime error: makeslice: cap out of range",
+	"reflect.MakeSlice: len > cap":                          "runtime error: makeslice: cap out of range",
+	"reflect.MakeChan: negative buffer size":                "makechan: size out of range",
 	"reflect: call of reflect.Value.Type on zero Value":     "interface conversion: interface is nil",
 }
 
-// interpreted is the place that begins some of the interpreter's complaints.
-var interpreted = regexp.MustCompile(`^\S+:\d+:\d+: (interface conversion: )`)
+// reworded are complaints that carry names or numbers of the program's.
+var reworded = []struct {
+	said *regexp.Regexp
+	goes string
+}{
+	{regexp.MustCompile(`^\S+:\d+:\d+: (interface conversion: )`), "$1"},
+	{regexp.MustCompile(`^reflect: cannot convert slice with length (\d+) to array with length (\d+)$`),
+		"runtime error: cannot convert slice with length $1 to array or pointer to array with length $2"},
+	{regexp.MustCompile(`^hash of unhashable type: (.+)$`), "runtime error: hash of unhashable type $1"},
+}
 
-// GoText is a panic's text in Go's words.
-func GoText(text string) string {
+// GoText is a panic's text in Go's words, with the numbers that Go adds where they are known.
+func GoText(text, known string) string {
+	if said := goText(text); !strings.HasPrefix(known, said) {
+		return said
+	}
+	return known
+}
+
+func goText(text string) string {
 	if said := goTexts[text]; said != "" {
 		return said
 	}
 	if strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.HasSuffix(text, " on zero Value") {
 		return nilPointer
 	}
-	return interpreted.ReplaceAllString(text, "$1")
+	for _, r := range reworded {
+		text = r.said.ReplaceAllString(text, r.goes)
+	}
+	return text
 }

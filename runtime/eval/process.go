@@ -9,24 +9,11 @@ func (m *Machine) panic(n int, v any) {
 // panicError is panic for an error, which may be of a learner's type: as an error it keeps its method.
 func (m *Machine) panicError(n int, err error) { m.panic(n, err) }
 
-// runtimeError is what Go itself panics with.
-type runtimeError string
-
-func (e runtimeError) Error() string { return string(e) }
-func (runtimeError) RuntimeError()   {}
-
 // recovered is what the program sees of what recover returned. The goroutine goes on elsewhere.
-func recovered(v any) any {
+func (m *Machine) recovered(v any) any {
 	if v == nil {
 		return nil
 	}
 	forget()
-	text, ok := v.(string)
-	if err, isError := v.(error); isError {
-		text, ok = err.Error(), true
-	}
-	if said := GoText(text); ok && said != text {
-		return runtimeError(said)
-	}
-	return v
+	return m.frames.goValue(v)
 }

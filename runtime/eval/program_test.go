@@ -41,7 +41,7 @@ func TestProgramMeets(t *testing.T) {
 		{name: "the end at os.Exit in a goroutine", imports: "os", body: `func main() { go os.Exit(3); select {} }`, want: outcome{Exit: new(3)}},
 		{name: "run-time errors from recover", imports: "fmt runtime",
 			body: `func main() { defer func() { r := recover(); _, ok := r.(runtime.Error); fmt.Print(r, " ", ok) }(); var a []int; i := 1; a[i] = 1 }`,
-			want: outcome{Stdout: "runtime error: index out of range true"}},
+			want: outcome{Stdout: "runtime error: index out of range [1] with length 0 true"}},
 		{name: "its own errors from recover", imports: "fmt errors",
 			body: `var e = errors.New("x"); func main() { defer func() { err, ok := recover().(error); fmt.Print(err == e, ok) }(); panic(e) }`,
 			want: outcome{Stdout: "true true"}},

@@ -15,7 +15,7 @@ func crashed(crash string, words event.Event) (text string, pos *event.Pos, exit
 		if words.Exit != nil {
 			exit.Stack, pos = words.Stack, words.Pos
 		}
-		return eval.GoText(text), pos, exit
+		return eval.GoText(text, words.Text), pos, exit
 	}
 	text, ok := said(crash, "fatal error: ")
 	switch {

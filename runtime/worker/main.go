@@ -86,6 +86,6 @@ func (c *child) panicked(p *eval.Panic) {
 
 // unwinding says where a panic has come by. If nothing recovers it and it is not the main goroutine's, the process ends without
 // another word from here.
-func (c *child) unwinding(f eval.Frames) {
-	c.report.LastWords(event.Exit{How: event.Panicked, Code: panicCode, Stack: f.String()}, "", f.Pos())
+func (c *child) unwinding(p eval.Panic) {
+	c.report.LastWords(event.Exit{How: event.Panicked, Code: panicCode, Stack: p.Frames.String()}, p.Text, p.Frames.Pos())
 }

@@ -1,0 +1,114 @@
+package inspect
+
+import (
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"unsafe"
+)
+
+// Goroutine is a goroutine as the Go runtime shows it.
+type Goroutine struct {
+	ID    int
+	State string   // why it waits, "chan receive"; "running"
+	Host  []string // the compiled functions on its stack, innermost first, with the one that started it at the end
+	Calls []Call   // the program's own functions among them, innermost first
+}
+
+// Call is a call of one of the program's functions, or of a function literal, that has not returned.
+type Call struct {
+	Doing string // the interpreter's name for the operation that it is in, "getIndexArray"; "" if it calls compiled code
+	code  node
+	frame unsafe.Pointer
+}
+
+const interpreter = "github.com/traefik/yaegi/interp."
+
+var (
+	header    = regexp.MustCompile(`^goroutine (\d+) [^\[]*\[([^\],]+)`)
+	runs      = regexp.MustCompile(`^runCfg\(0x([0-9a-f]+), 0x([0-9a-f]+), `)
+	operation = regexp.MustCompile(`^([[:alnum:]_]+)\.func[\d.]+\(`)
+)
+
+// maxTrace bounds what is read of a trace: a hundred frames of a goroutine are 15 KB.
+const maxTrace = 4 << 20
+
+// All are the goroutines of this process, stopped at one moment.
+func All() []Goroutine {
+	var all []Goroutine
+	for _, text := range strings.Split(trace(true), "\n\n") {
+		if g, ok := parse(text); ok {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// Panicking is the calling goroutine as it was when the panic began that it is in. Calls is empty if it is in none, or the trace is
+// too long to tell.
+func Panicking() Goroutine {
+	g, _ := parse(beforePanic(trace(false)))
+	return g
+}
+
+func trace(all bool) string {
+	for size := 16 << 10; ; size *= 4 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, all); n < size || size >= maxTrace {
+			return string(buf[:n])
+		}
+	}
+}
+
+// beforePanic takes off a trace what came after the panic. Each function that the panic went through has recovered it and
+// panicked again on top of the stack, so the panic that counts is the innermost that another did not lead to.
+func beforePanic(text string) string {
+	text, _, _ = strings.Cut(text, "\n...") // the frames in the middle are missing
+	head, frames, _ := strings.Cut(text, "\n")
+	for {
+		_, rest, found := strings.Cut(frames, "\npanic(")
+		if !found {
+			return head
+		}
+		_, rest, _ = strings.Cut(rest, "\n\t") // the place of panic itself
+		_, rest, _ = strings.Cut(rest, "\n")
+		if !strings.HasPrefix(rest, interpreter+"runCfg.func1(") {
+			return head + "\n" + rest
+		}
+		frames = "\n" + rest
+	}
+}
+
+// parse reads one goroutine's part of a trace.
+func parse(text string) (g Goroutine, ok bool) {
+	m := header.FindStringSubmatch(text)
+	if m == nil {
+		return g, false
+	}
+	g.ID, _ = strconv.Atoi(m[1])
+	g.State = m[2]
+	var before string
+	for line := range strings.Lines(text[len(m[0]):]) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "]") {
+			continue
+		}
+		name, ours := strings.CutPrefix(line, interpreter)
+		if m := runs.FindStringSubmatch(name); ours && m != nil {
+			g.Calls = append(g.Calls, Call{Doing: before, code: node{pointer(m[1])}, frame: pointer(m[2])})
+		}
+		before = ""
+		if m := operation.FindStringSubmatch(name); ours && m != nil {
+			before = m[1]
+		}
+		g.Host = append(g.Host, line)
+	}
+	return g, true
+}
+
+// pointer is the address that the runtime wrote of an argument. What it points to is alive, since the call still has it.
+func pointer(hex string) unsafe.Pointer {
+	address, _ := strconv.ParseUint(hex, 16, 64)
+	return *(*unsafe.Pointer)(unsafe.Pointer(&address))
+}
