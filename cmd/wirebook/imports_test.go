@@ -25,6 +25,7 @@ var rooms = map[string]struct {
 	"runtime/inspect":    {0, "what the interpreter's goroutines are doing, read from outside as a debugger would; the unsafe code that takes"},
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
+	"runtime/stage":      {1, "what a worker must not have is taken from it before it runs a learner's program; Linux"},
 	"lessons/markdown":   {1, "Markdown to model"},
 	"bridge/wire":        {1, "what browser and bridge say to each other"},
 	"runtime/typecheck":  {1, "a program parsed and type-checked; an editor asks it without the interpreter"},

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -96,6 +97,41 @@ func playCable(t *testing.T, labText, lines string) string {
 	time.Sleep(time.Hour) // everything lands
 	synctest.Wait()
 	return seen.String()
+}
+
+// A host that takes nothing has its packets lost, and a port that fails does not stop the others.
+func TestCableOutlivesItsPorts(t *testing.T) {
+	broken := errors.New("broken")
+	sends := make(chan []byte, 1)
+	sends <- craft(t, "client:1 server:2 udp len=1")
+	close(sends)
+	ends := []End{{"client", hostAddrs["client"], memPort{sends}}, {"server", hostAddrs["server"], brokenPort{broken}}}
+	var seen strings.Builder
+	c, err := NewCable(ends, lesson.Topology{Hosts: []string{"client", "server"}}, func() time.Duration { return 0 },
+		func(s Sighting) { seen.WriteString(describe(s)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Run(); !errors.Is(err, broken) || !strings.Contains(err.Error(), `port of "server"`) {
+		t.Errorf("Run() = %v, want %v of the server", err, broken)
+	}
+	if got, want := seen.String(), "0s 1 sent client\n0s 1 lost client dropped=host\n"; got != want {
+		t.Errorf("seen:\n%swant:\n%s", got, want)
+	}
+}
+
+// brokenPort fails.
+type brokenPort struct{ err error }
+
+func (p brokenPort) Read([]byte) (int, error)  { return 0, p.err }
+func (p brokenPort) Write([]byte) (int, error) { return 0, p.err }
+
+func TestNewCableRefusesAWrongScript(t *testing.T) {
+	_, err := NewCable(nil, lesson.Topology{Faults: []string{"drop data 1", "drop dta 1"}}, nil, nil)
+	var wrong *lesson.IncidentError
+	if !errors.As(err, &wrong) || !strings.HasPrefix(err.Error(), "lab: faults: line 2: at 6: ") {
+		t.Errorf("NewCable() = %v, want a complaint about line 2", err)
+	}
 }
 
 // plug returns a cable that runs until the test ends, and the ports of its hosts.

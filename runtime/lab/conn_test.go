@@ -4,27 +4,30 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
-	"github.com/wirebook/wirebook/runtime/packet"
 )
 
 func TestConns(t *testing.T) {
 	golden(t, "testdata/conn/*.txtar", func(t *testing.T, part map[string]string) string {
-		return playConns(t, part["packets"])
+		var told strings.Builder
+		for _, e := range playConns(t, part["packets"], 1) {
+			told.WriteString(tell(&e))
+		}
+		return told.String()
 	})
 }
 
-// playConns gives packets to a recorder as the lines say, and returns what it tells of connections.
-func playConns(t *testing.T, lines string) string {
-	var told strings.Builder
-	r := NewRecorder(func(e event.Event) { told.WriteString(tell(&e)) })
+// playConns gives packets to a recorder as the lines say, numbered from first on, a millisecond apart, and returns what it tells.
+func playConns(t *testing.T, lines string, first int64) (log []event.Event) {
+	r := NewRecorder(func(e event.Event) { log = append(log, e) })
 	late := map[string]Sighting{}
-	number := int64(0)
+	number := first - 1
 	send := func(line string) Sighting {
 		number++
-		p := packet.Decode(craft(t, line))
-		s := Sighting{Stage: Sent, Number: number, Host: hostOf(p.Src()), Packet: &p}
+		p := decoded(t, line)
+		s := Sighting{Stage: Sent, Number: number, At: time.Duration(number) * time.Millisecond, Host: hostOf(p.Src()), Packet: &p}
 		r.See(s)
 		s.Stage, s.Host = Arrived, hostOf(p.Dst())
 		return s
@@ -33,7 +36,9 @@ func playConns(t *testing.T, lines string) string {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
 		case "lost":
-			send(rest)
+			s := send(rest)
+			s.Stage, s.Verdict.Dropped = Lost, ByLoss
+			r.See(s)
 		case "late":
 			name, rest, _ := strings.Cut(rest, " ")
 			late[name] = send(rest)
@@ -47,7 +52,7 @@ func playConns(t *testing.T, lines string) string {
 			r.See(send(word + " " + rest))
 		}
 	}
-	return told.String()
+	return log
 }
 
 // tell writes an event as a line, "" if there is nothing to learn from it.

@@ -55,6 +55,12 @@ func craft(t testing.TB, line string) []byte {
 	return ipv4(src.Addr(), dst.Addr(), packet.ProtoTCP, set, append(tcpHeader(src, dst, flags, set), payload...))
 }
 
+// decoded is a packet from a line of test data.
+func decoded(t testing.TB, line string) packet.Packet {
+	t.Helper()
+	return packet.Decode(craft(t, line))
+}
+
 var flagBits = map[string]packet.Flags{"SYN": packet.SYN, "ACK": packet.ACK, "FIN": packet.FIN, "RST": packet.RST, "PSH": packet.PSH}
 
 func addrPort(t testing.TB, s string) netip.AddrPort {

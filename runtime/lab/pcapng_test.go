@@ -1,0 +1,210 @@
+package lab
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/packet"
+)
+
+// connFiles are the archives of testdata/conn, in order.
+func connFiles() []string {
+	files, err := filepath.Glob("testdata/conn/*.txtar")
+	if err != nil {
+		panic(err)
+	}
+	return files
+}
+
+// allConns plays every archive of testdata/conn as a connection of its own, with packet numbers of its own.
+func allConns(t *testing.T) (log []event.Event) {
+	t.Helper()
+	for i, file := range connFiles() {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.ReplaceAll(string(archive.Files[0].Data), ":5000", ":"+strconv.Itoa(5000+i))
+		log = append(log, playConns(t, lines, int64(100*i+1))...)
+	}
+	return log
+}
+
+// connOf is the name of the archive that a packet of allConns comes from.
+func connOf(number int64) string {
+	return strings.TrimSuffix(filepath.Base(connFiles()[number/100]), ".txtar")
+}
+
+// tshark reads a capture and returns the fields of each packet.
+func tshark(t *testing.T, capture []byte, fields ...string) [][]string {
+	t.Helper()
+	path, err := exec.LookPath("tshark")
+	if err != nil {
+		t.Skip("tshark is not installed: no second opinion on captures")
+	}
+	args := []string{"-r", "-", "-T", "fields"}
+	for _, f := range fields {
+		args = append(args, "-e", f)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Stdin = bytes.NewReader(capture)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("tshark: %v", err)
+	}
+	var packets [][]string
+	for line := range strings.Lines(string(out)) {
+		packets = append(packets, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+	}
+	return packets
+}
+
+// otherwise are the connections that tshark reads in another way, and why.
+var otherwise = map[string]string{
+	"self-connect":      "tshark takes the one end for two and the second SYN for a repeated one",
+	"simultaneous-open": "tshark takes the second SYN of each side for a repeated one",
+}
+
+// TestTsharkAgrees has tshark read the capture of all connections, and asks it which segments begin, repeat, probe and end.
+func TestTsharkAgrees(t *testing.T) {
+	log := allConns(t)
+	seen := tshark(t, captureOf(t, log), "frame.len", "tcp.flags", "frame.comment", "tcp.analysis.retransmission",
+		"tcp.analysis.fast_retransmission", "tcp.analysis.duplicate_ack", "tcp.analysis.zero_window", "tcp.analysis.keep_alive",
+		"tcp.analysis.keep_alive_ack", "tcp.analysis.window_update")
+	log = slices.DeleteFunc(log, func(e event.Event) bool { return !isSent(e.Kind) })
+	if len(seen) != len(log) {
+		t.Fatalf("tshark sees %d packets, want %d", len(seen), len(log))
+	}
+	for i, e := range log {
+		p := packet.Decode(e.Data)
+		want := []string{strconv.Itoa(e.Size), fmt.Sprintf("0x%04x", uint8(p.TCP.Flags))}
+		if got := seen[i][:2]; !slices.Equal(got, want) {
+			t.Errorf("packet %d: tshark reads length and flags as %v, want %v", e.Number, got, want)
+		}
+		if e.Note != "" && !strings.HasSuffix(seen[i][2], e.Note) {
+			t.Errorf("packet %d: its comment is %q, want %q in it", e.Number, seen[i][2], e.Note)
+		}
+		if got := noteOf(seen[i][3:]); got != Note(e.Note) && !tsharkDiffers(&e, got) {
+			t.Errorf("packet %d (%s): tshark says %q, want %q", e.Number, e.Flags, got, e.Note)
+		}
+	}
+}
+
+// noteOf names what tshark finds in a segment.
+func noteOf(analysis []string) Note {
+	notes := []Note{Retransmission, FastRetransmit, DuplicateAck, ZeroWindow, Keepalive, KeepaliveAnswer, WindowUpdate}
+	found := Note("")
+	for i, n := range notes {
+		if analysis[i] != "" {
+			found = n
+		}
+	}
+	return found
+}
+
+// tsharkDiffers reports whether tshark calls a segment otherwise for a reason that is known.
+func tsharkDiffers(e *event.Event, got Note) bool {
+	switch {
+	case otherwise[connOf(e.Number)] != "":
+		return true
+	case got == Keepalive:
+		return Note(e.Note) == WindowProbe // it tells them apart only when a probe carries data
+	case got == DuplicateAck:
+		return e.Note == "" // it counts every repeated ACK, even when no data is on its way
+	}
+	return false
+}
+
+// A handshake, data and a close: tshark finds the connection complete.
+func TestTsharkFindsTheConnectionComplete(t *testing.T) {
+	const complete = "31" // SYN, SYN ACK, ACK, data and FIN: a bit each
+	log := allConns(t)
+	seen := tshark(t, captureOf(t, log), "tcp.completeness")
+	log = slices.DeleteFunc(log, func(e event.Event) bool { return !isSent(e.Kind) })
+	last := slices.IndexFunc(log, func(e event.Event) bool {
+		return connOf(e.Number) == "close4" && e.Flags == "FIN ACK" && e.Host == "server"
+	})
+	if got := seen[last][0]; got != complete {
+		t.Errorf("at the last FIN tshark finds completeness %s, want %s", got, complete)
+	}
+}
+
+func captureOf(t *testing.T, log []event.Event) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WritePcapng(&b, time.Unix(1e9, 0), log); err != nil {
+		t.Fatalf("WritePcapng() = %v", err)
+	}
+	return b.Bytes()
+}
+
+// Every block says its length at both ends, and all of them together are the file.
+func TestPcapngBlocks(t *testing.T) {
+	log := allConns(t)
+	count := map[uint32]int{}
+	for b := captureOf(t, log); len(b) > 0; {
+		length := binary.LittleEndian.Uint32(b[4:])
+		if length%4 != 0 || int(length) > len(b) || binary.LittleEndian.Uint32(b[length-4:]) != length {
+			t.Fatalf("a block of %d bytes with %d left", length, len(b))
+		}
+		count[binary.LittleEndian.Uint32(b)]++
+		b = b[length:]
+	}
+	packets := 0
+	for _, e := range log {
+		if isSent(e.Kind) {
+			packets++
+		}
+	}
+	want := map[uint32]int{blockSection: 1, blockInterface: 3, blockPacket: packets}
+	if diff := cmp.Diff(want, count); diff != "" {
+		t.Errorf("blocks by type (-want +got):\n%s", diff)
+	}
+}
+
+func TestFateInWords(t *testing.T) {
+	sent := event.Event{At: time.Second, Kind: event.DgramSent, Packet: &event.Packet{Number: 1}}
+	arrived := event.Event{At: time.Second + 20*time.Millisecond, Kind: event.DgramDelivered, Packet: &event.Packet{Number: 1}}
+	damaged, dropped := arrived, arrived
+	damaged.Packet = &event.Packet{Number: 1, Bit: 200, Held: true, Script: "corrupt datagram 1"}
+	dropped.Kind, dropped.Packet = event.DgramDropped, &event.Packet{Number: 1, Rule: "queue"}
+	for _, test := range []struct {
+		want string
+		log  []event.Event
+	}{
+		{"still on its way", []event.Event{sent}},
+		{"delivered after 20ms", []event.Event{sent, arrived}},
+		{"delivered after 20ms; delivered twice", []event.Event{sent, arrived, arrived}},
+		{"delivered after 20ms; bit 200 flipped on the way; held back; by the script: corrupt datagram 1", []event.Event{sent, damaged}},
+		{"dropped: queue", []event.Event{sent, dropped}},
+	} {
+		if got := fatesOf(test.log)[1].String(); got != test.want {
+			t.Errorf("fate = %q, want %q", got, test.want)
+		}
+	}
+}
+
+// A full disk is reported, not hidden.
+func TestPcapngReportsWriteErrors(t *testing.T) {
+	full := errors.New("full")
+	if err := WritePcapng(failing{full}, time.Time{}, nil); !errors.Is(err, full) {
+		t.Errorf("WritePcapng() = %v, want %v", err, full)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }

@@ -1,0 +1,89 @@
+package stage
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Layer is one of the things that hold a program.
+type Layer string
+
+// The layers, in the order in which they are put on.
+const (
+	Root     Layer = "root"
+	Proc     Layer = "proc"
+	Limits   Layer = "limits"
+	Rights   Layer = "rights"
+	Landlock Layer = "landlock"
+	Filter   Layer = "filter"
+)
+
+// Plan is what a program is to find when it begins.
+type Plan struct {
+	Args    []string          // of this binary, which becomes the program; Args[0] is its name
+	Env     []string          // all of its environment
+	Files   map[string]string // texts to be found under /etc, by name: hosts
+	Without []Layer           // left out, to show in a test that what stops an attempt is the layer that is said to
+}
+
+// Work is the one folder that a program may write to, its current one.
+const Work = "/work"
+
+// Enter puts the calling process on its stage and makes it the program. It returns only if it fails, with the step that did. The
+// process must be the first of a PID namespace, with a mount namespace of its own and all capabilities in its user namespace; its
+// standard streams stay open.
+func Enter(p Plan) error {
+	runtime.LockOSThread() // rights are a thread's, and execve keeps those of the one that calls it
+	program := "/proc/self/exe"
+	for _, layer := range []struct {
+		name Layer
+		put  func() error
+	}{
+		{Root, func() error { program = inRoot; return newRoot(p.Files) }},
+		{Proc, newProc},
+		{Limits, setLimits},
+		{Landlock, restrictPaths},
+		{Rights, dropRights},
+		{Filter, filterSyscalls},
+	} {
+		if slices.Contains(p.Without, layer.name) {
+			continue
+		}
+		if err := layer.put(); err != nil {
+			return fmt.Errorf("stage: %s: %w", layer.name, err)
+		}
+	}
+	if err := syscall.Exec(program, p.Args, p.Env); err != nil {
+		return fmt.Errorf("stage: execute %s: %w", program, os.NewSyscallError("execve", err))
+	}
+	return nil
+}
+
+// The limits of one program, and why.
+const (
+	maxData  = 512 << 20 // bytes of writable private memory: the interpreter needs 30 MB, and twenty learners share a computer
+	maxFiles = 256       // open files and sockets: what a careless accept loop reaches in a moment
+	maxTasks = 64        // threads of the program; of all processes of its user where there is no user namespace of their own
+	maxFile  = 16 << 20  // bytes of one file
+	maxCPU   = 600       // seconds of CPU, more than a server cell uses in an hour of reading; the wall clock ends a loop long before
+)
+
+func setLimits() error {
+	for _, l := range []struct {
+		what  int
+		limit uint64
+	}{
+		{unix.RLIMIT_DATA, maxData}, {unix.RLIMIT_NOFILE, maxFiles}, {unix.RLIMIT_NPROC, maxTasks}, {unix.RLIMIT_FSIZE, maxFile},
+		{unix.RLIMIT_CPU, maxCPU}, {unix.RLIMIT_CORE, 0},
+	} {
+		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: l.limit, Max: l.limit}); err != nil { // so that the runtime does not raise it again
+			return os.NewSyscallError("setrlimit", err)
+		}
+	}
+	return nil
+}
