@@ -18,6 +18,12 @@ func switches(p *program) bool {
 		if l, ok := c.Node().(*ast.LabeledStmt); ok && !branched(l.Label.Name, p.file) {
 			c.Replace(l.Stmt)
 		}
+		switch n := c.Node().(type) {
+		case *ast.CaseClause:
+			changed = enclose(&n.Body) || changed
+		case *ast.CommClause:
+			changed = enclose(&n.Body) || changed
+		}
 		s, ok := c.Node().(*ast.SwitchStmt)
 		if !ok || p.plain(s) {
 			return true
@@ -34,6 +40,31 @@ func switches(p *program) bool {
 	return changed
 }
 
+// enclose puts a clause's statements into a block if there is a label or a type among them: within a clause the interpreter does not
+// find the label, and runs only the last of the statements behind the type. It reports whether it had to.
+func enclose(body *[]ast.Stmt) bool {
+	list, last := *body, []ast.Stmt(nil)
+	if n := len(list); n > 0 && fallsThrough(list) {
+		list, last = list[:n-1], list[n-1:]
+	}
+	needs := slices.ContainsFunc(list, func(s ast.Stmt) bool {
+		_, label := s.(*ast.LabeledStmt)
+		d, declares := s.(*ast.DeclStmt)
+		return label || declares && d.Decl.(*ast.GenDecl).Tok == token.TYPE
+	})
+	if needs {
+		block := &ast.BlockStmt{Lbrace: list[0].Pos(), List: list, Rbrace: list[len(list)-1].End()}
+		*body = append([]ast.Stmt{block}, last...)
+	}
+	return needs
+}
+
+// fallsThrough reports whether a clause's statements, of which there is one at least, end in a fallthrough.
+func fallsThrough(body []ast.Stmt) bool {
+	b, ok := body[len(body)-1].(*ast.BranchStmt)
+	return ok && b.Tok == token.FALLTHROUGH
+}
+
 // plain reports whether the interpreter gets a switch right.
 func (p *program) plain(s *ast.SwitchStmt) bool {
 	for i, clause := range s.Body.List {
@@ -41,10 +72,8 @@ func (p *program) plain(s *ast.SwitchStmt) bool {
 		if clause.List == nil && i < len(s.Body.List)-1 || s.Tag == nil && len(clause.List) > 1 {
 			return false
 		}
-		if n := len(clause.Body); n > 0 {
-			if b, ok := clause.Body[n-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
-				return false
-			}
+		if len(clause.Body) > 0 && fallsThrough(clause.Body) {
+			return false
 		}
 		for _, x := range clause.List {
 			if s.Tag != nil && p.info.Types[x].Value == nil {
@@ -138,11 +167,10 @@ func (p *program) jumps(s *ast.SwitchStmt) []ast.Stmt {
 	for i := len(s.Body.List) - 1; i >= 0; i-- {
 		c := s.Body.List[i].(*ast.CaseClause)
 		body := c.Body
-		if n := len(body); n > 0 {
-			if b, ok := body[n-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
-				rest := &ast.BlockStmt{Lbrace: b.Pos(), List: cloneAll(next), Rbrace: b.End()}
-				body = append(append([]ast.Stmt{}, body[:n-1]...), rest)
-			}
+		if n := len(body); n > 0 && fallsThrough(body) {
+			b := body[n-1]
+			rest := &ast.BlockStmt{Lbrace: b.Pos(), List: again(next, b.Pos()), Rbrace: b.End()}
+			body = append(slices.Clone(body[:n-1]), rest)
 		}
 		jump := &ast.CaseClause{Case: c.Case, Colon: c.Colon, Body: body}
 		if c.List == nil {
@@ -154,4 +182,24 @@ func (p *program) jumps(s *ast.SwitchStmt) []ast.Stmt {
 		next = body
 	}
 	return append(clauses, last...)
+}
+
+// again copies the statements of a clause that another one falls into, with labels of their own.
+func again(body []ast.Stmt, at token.Pos) []ast.Stmt {
+	block := &ast.BlockStmt{List: cloneAll(body)}
+	own := map[string]string{}
+	ast.Inspect(block, func(n ast.Node) bool {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			own[l.Label.Name] = l.Label.Name + invent("again", at)
+			l.Label.Name = own[l.Label.Name]
+		}
+		return true
+	})
+	ast.Inspect(block, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BranchStmt); ok && b.Label != nil && own[b.Label.Name] != "" {
+			b.Label.Name = own[b.Label.Name]
+		}
+		return true
+	})
+	return block.List
 }
