@@ -20,6 +20,8 @@ var rooms = map[string]struct {
 	"runtime/packet":     {0, "headers as bytes, in lab and page"},
 	"lessons":            {0, "the course's files and nothing else"},
 	"runtime/ask":        {0, "what an editor asks and is told, in bridge and helper"},
+	".":                  {0, "the sources that a compiled program links, embedded from the one folder that holds them all"},
+	"runtime/label":      {0, "goroutines told apart by where they are, for the interpreter and for compiled programs"},
 	"runtime/process":    {0, "what a program meets of its process, interpreted or compiled: exits, flags, print"},
 	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; the unsafe code that takes"},
 	"runtime/inspect":    {0, "what the interpreter's goroutines are doing, read from outside as a debugger would; the unsafe code that takes"},
@@ -48,16 +50,18 @@ var rooms = map[string]struct {
 	"runtime/labnet/smtp":      {3, "net/smtp"},
 	"runtime/labnet/rpc":       {3, "net/rpc"},
 
-	"runtime/eval":   {5, "a program made ready and interpreted"},
-	"runtime/worker": {6, "the worker process, both ends"},
-	"cmd/wirebook":   {7, "wiring"},
+	"runtime/native":    {3, "what a compiled program links: the worker's half of the protocol without the interpreter"},
+	"runtime/eval":      {5, "a program made ready and interpreted"},
+	"runtime/toolchain": {6, "the Go toolchain of this computer, as a maker of learners' programs"},
+	"runtime/worker":    {7, "the worker process, both ends"},
+	"cmd/wirebook":      {8, "wiring"},
 }
 
 func TestRoomsImportOnlyFromAbove(t *testing.T) {
 	seen := map[string]bool{}
 	for _, target := range []string{"", "GOOS=js GOARCH=wasm"} {
 		for pkg, imports := range goList(t, target, "{{.ImportPath}} {{join .Imports \" \"}}", "./...") {
-			room, ours := strings.CutPrefix(pkg, module)
+			room, ours := roomOf(pkg)
 			if !ours {
 				continue
 			}
@@ -66,7 +70,7 @@ func TestRoomsImportOnlyFromAbove(t *testing.T) {
 				t.Errorf("package %s is in no row: decide where it belongs", room)
 			}
 			for _, imp := range imports {
-				other, ours := strings.CutPrefix(imp, module)
+				other, ours := roomOf(imp)
 				if ours && rooms[other].row >= rooms[room].row {
 					t.Errorf("%s (row %d) imports %s (row %d)", room, rooms[room].row, other, rooms[other].row)
 				}
@@ -76,6 +80,23 @@ func TestRoomsImportOnlyFromAbove(t *testing.T) {
 	for room := range rooms {
 		if !seen[room] {
 			t.Errorf("the table has %s, which is no package", room)
+		}
+	}
+}
+
+// roomOf names a package of the module, the one at its root ".".
+func roomOf(pkg string) (room string, ours bool) {
+	if pkg+"/" == module {
+		return ".", true
+	}
+	return strings.CutPrefix(pkg, module)
+}
+
+// TestCompiledProgramsNeedTheStandardLibraryOnly guards what is built where there is a toolchain and nothing else.
+func TestCompiledProgramsNeedTheStandardLibraryOnly(t *testing.T) {
+	for dep := range goList(t, "", "{{.ImportPath}}", "-deps", "./runtime/native", "./runtime/labnet/...") {
+		if _, ours := roomOf(dep); !ours && strings.Contains(strings.Split(dep, "/")[0], ".") {
+			t.Errorf("a compiled program links %s", dep)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package eval
 import (
 	"go/format"
 	"regexp"
-	"runtime/pprof"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,8 +25,7 @@ func TestPassesWrite(t *testing.T) {
 		return map[string]string{"lowered": placed.ReplaceAllStringFunc(b.String(), func(call string) string {
 			m := placed.FindStringSubmatch(call)
 			n, _ := strconv.Atoi(m[2])
-			line, _ := pprof.Label(l.marks.labels[n], "line")
-			return m[1] + "(" + line
+			return m[1] + "(" + l.marks.labels[n].String()
 		})}
 	})
 }

@@ -38,7 +38,7 @@ type Machine struct {
 	frames   frames
 	types    typeTable
 
-	settles bool // the program names both os.Stdout and os.Stderr, which nothing but time would put in order
+	settles bool
 }
 
 // warm are the packages nearly every program of the course imports; reading their types beforehand saves the first check most
@@ -50,7 +50,7 @@ func New(c Config) *Machine {
 	m := newMachine(c)
 	m.frames.notify = c.Unwind
 	labhttp.RecordDefaultTransport()
-	m.interp = interp.New(interp.Options{Stdout: c.Stdout, Stderr: &m.frames, Env: environment()})
+	m.interp = interp.New(interp.Options{Stdout: c.Stdout, Stderr: &m.frames, Env: process.Environment()})
 	if err := m.interp.Use(m.tables); err != nil {
 		panic("eval: internal error: " + err.Error())
 	}
@@ -73,9 +73,6 @@ func newMachine(c Config) *Machine {
 	m.types.symbols = m.tables
 	return m
 }
-
-// environment is all of it that a cell sees. A learner's own variables hold secrets that no lesson needs.
-func environment() []string { return []string{"LANG=C.UTF-8", "HOME=/"} }
 
 // Pos is the place in the learner's source that the calling goroutine is at, nil if it is not known. Safe for concurrent use.
 func (m *Machine) Pos() *event.Pos { return m.marks.pos() }
@@ -105,13 +102,16 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 	}
 	c, diags := typecheck.Check(fset, m.std, files)
 	if diags == nil {
+		diags = withheld(fset, c)
+	}
+	if diags == nil {
 		diags = names(fset, c, m.tables)
 	}
 	if diags != nil {
 		return nil, diags
 	}
-	stdin := mentions(c.Info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
-	m.settles = mentions(c.Info, "os.Stdout") && mentions(c.Info, "os.Stderr")
+	stdin := readsStdin(c.Info)
+	m.settles = settles(c.Info)
 	lowered, diags := m.lower(fset, c)
 	if diags != nil {
 		return nil, diags
@@ -147,6 +147,15 @@ func unsupported(p lesson.Program, err error) typecheck.Diagnostic {
 		_, text, _ = strings.Cut(text, ": ")
 	}
 	return typecheck.Diagnostic{Pos: pos, Text: "this is Go, but the interpreter does not understand it yet (" + text + ")"}
+}
+
+// settles reports whether a program names both os.Stdout and os.Stderr, which nothing but time would put in order.
+func settles(info *types.Info) bool {
+	return mentions(info, "os.Stdout") && mentions(info, "os.Stderr")
+}
+
+func readsStdin(info *types.Info) bool {
+	return mentions(info, "os.Stdin", "fmt.Scan", "fmt.Scanf", "fmt.Scanln")
 }
 
 // mentions reports whether a program uses one of these names of imported packages, "os.Stdin".

@@ -15,21 +15,32 @@ import (
 // names refuses what type-checks against the standard library but is not in the interpreter's tables, each name once.
 // The interpreter itself would say "undefined", which is a lie about Go.
 func names(fset *token.FileSet, c *typecheck.Checked, tables interp.Exports) []typecheck.Diagnostic {
+	return refuseNames(fset, c, "%s.%s is not available in a cell yet: the interpreter does not have it", func(obj types.Object) bool {
+		_, ok := tables[tableKey(obj.Pkg())][obj.Name()]
+		return !ok && !(inPrelude(obj) && preludeHas(obj.Pkg().Path(), obj.Name()))
+	})
+}
+
+// withheld refuses what no cell has, be it interpreted or compiled.
+func withheld(fset *token.FileSet, c *typecheck.Checked) []typecheck.Diagnostic {
+	return refuseNames(fset, c, "%s.%s is not available in a cell: it would reach the computer or the network past what is recorded", func(obj types.Object) bool {
+		if obj.Pkg().Path() == "syscall" {
+			return !slices.Contains(socketCalls, obj.Name())
+		}
+		return slices.Contains(unrecorded[tableKey(obj.Pkg())], obj.Name())
+	})
+}
+
+// refuseNames says of each name of an imported package that is refused what format says of its package and name, once.
+func refuseNames(fset *token.FileSet, c *typecheck.Checked, format string, refused func(types.Object) bool) []typecheck.Diagnostic {
 	var diags []typecheck.Diagnostic
 	told := map[types.Object]bool{}
 	for id, obj := range c.Info.Uses {
-		if told[obj] || obj.Pkg() == nil || obj.Pkg() == c.Pkg || obj.Parent() != obj.Pkg().Scope() {
-			continue
-		}
-		if inPrelude(obj) && preludeHas(obj.Pkg().Path(), obj.Name()) {
-			continue
-		}
-		if _, ok := tables[tableKey(obj.Pkg())][obj.Name()]; ok {
+		if told[obj] || obj.Pkg() == nil || obj.Pkg() == c.Pkg || obj.Parent() != obj.Pkg().Scope() || !refused(obj) {
 			continue
 		}
 		told[obj] = true
-		diags = append(diags, typecheck.Diagnostic{Pos: typecheck.Position(fset.Position(firstUse(c.Info, id, obj).Pos())),
-			Text: fmt.Sprintf("%s.%s is not available in a cell yet: the interpreter does not have it", obj.Pkg().Name(), obj.Name())})
+		diags = append(diags, typecheck.Diagnostic{Pos: typecheck.Position(fset.Position(firstUse(c.Info, id, obj).Pos())), Text: fmt.Sprintf(format, obj.Pkg().Name(), obj.Name())})
 	}
 	slices.SortFunc(diags, func(a, b typecheck.Diagnostic) int { return typecheck.Compare(a.Pos, b.Pos) })
 	return diags

@@ -84,8 +84,8 @@ func TestDiagnosticsAreTheCompilers(t *testing.T) {
 			[]string{"a.go:5:7: weak.Make is not available in a cell yet: the interpreter does not have it",
 				"a.go:7:13: weak.Pointer is not available in a cell yet: the interpreter does not have it"}},
 		{"of what would not be recorded", []string{"package main\nimport (\n\t\"net/rpc\"\n\t\"syscall\"\n)\nfunc main() {\n\trpc.DialHTTP(\"\", \"\")\n\tsyscall.Socket(0, 0, 0)\n}"},
-			[]string{"a.go:7:6: rpc.DialHTTP is not available in a cell yet: the interpreter does not have it",
-				"a.go:8:10: syscall.Socket is not available in a cell yet: the interpreter does not have it"}},
+			[]string{"a.go:7:6: rpc.DialHTTP is not available in a cell: it would reach the computer or the network past what is recorded",
+				"a.go:8:10: syscall.Socket is not available in a cell: it would reach the computer or the network past what is recorded"}},
 	}
 	m := New(Config{})
 	for _, test := range tests {

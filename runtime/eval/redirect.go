@@ -53,34 +53,52 @@ func redirect(info *types.Info, f *ast.File) {
 
 // receiver is the address of what a method is called on, through the embedded fields that lead to it.
 func receiver(sel *ast.SelectorExpr, s *types.Selection) ast.Expr {
-	x, t := sel.X, s.Recv()
-	for _, i := range s.Index()[:len(s.Index())-1] {
-		if p, ok := t.Underlying().(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		field := t.Underlying().(*types.Struct).Field(i)
-		x, t = &ast.SelectorExpr{X: x, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: field.Name()}}, field.Type()
+	x := sel.X
+	fields, address := route(s)
+	for _, name := range fields {
+		x = &ast.SelectorExpr{X: x, Sel: &ast.Ident{NamePos: sel.Sel.Pos(), Name: name}}
 	}
-	if isPointer(t) {
+	if address {
 		return x
 	}
 	return &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: x}
 }
 
+// route is the embedded fields that lead to the receiver of a method, and whether what they lead to is a pointer already.
+func route(s *types.Selection) (fields []string, pointer bool) {
+	t := s.Recv()
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		field := t.Underlying().(*types.Struct).Field(i)
+		fields, t = append(fields, field.Name()), field.Type()
+	}
+	return fields, isPointer(t)
+}
+
 func redirectTransport(info *types.Info, lit *ast.CompositeLit) {
+	if !dialsByItself(info, lit) {
+		return
+	}
+	key := &ast.Ident{NamePos: lit.End(), Name: "DialContext"}
+	lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: key, Colon: lit.End(), Value: cellFunc("DialContext", lit.End())})
+}
+
+// dialsByItself reports whether a literal is an http.Transport that does not say how to dial.
+func dialsByItself(info *types.Info, lit *ast.CompositeLit) bool {
 	named, ok := types.Unalias(info.TypeOf(lit)).(*types.Named)
 	if !ok || named.Obj().Name() != "Transport" || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "net/http" {
-		return
+		return false
 	}
 	for _, elt := range lit.Elts {
 		kv, ok := elt.(*ast.KeyValueExpr)
 		if !ok {
-			return
+			return false
 		}
 		if key, ok := kv.Key.(*ast.Ident); ok && (key.Name == "Dial" || key.Name == "DialContext") {
-			return
+			return false
 		}
 	}
-	key := &ast.Ident{NamePos: lit.End(), Name: "DialContext"}
-	lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: key, Colon: lit.End(), Value: cellFunc("DialContext", lit.End())})
+	return true
 }

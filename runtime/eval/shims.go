@@ -23,7 +23,7 @@ func (m *Machine) shims() interp.Exports {
 	return interp.Exports{
 		cellPath + "/cell": {
 			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(m.recovered), "Rune": value(runeAt),
-			"Print": value(m.process.Print), "Println": value(m.process.Println),
+			"Print": value(m.process.BuiltinPrint), "Println": value(m.process.BuiltinPrintln),
 			"Type": value(m.types.register), "Method": value(m.types.method), "Ready": value(m.types.ready),
 			"Own": value(m.types.own), "Plain": value(m.types.plain), "Open": value(m.types.open), "Holds": value(m.types.holds),
 			"Must": value(m.types.must), "Case": value(m.types.which), "Equal": value(equal), "Call": value(m.types.call),

@@ -20,6 +20,9 @@ type Process struct {
 	Stderr io.Writer      // where the builtins print
 }
 
+// Environment is all of it that a program sees. A learner's own variables hold secrets that no lesson needs.
+func Environment() []string { return []string{"LANG=C.UTF-8", "HOME=/"} }
+
 // Fatal is log.Fatal.
 func (p Process) Fatal(v ...any) { log.Print(v...); p.Exit(1) }
 
@@ -61,11 +64,11 @@ func (p Process) ParseFlags() {
 	}
 }
 
-// Print is the builtin print.
-func (p Process) Print(args ...any) { p.print("", "", args) }
+// BuiltinPrint is print.
+func (p Process) BuiltinPrint(args ...any) { p.print("", "", args) }
 
-// Println is the builtin println.
-func (p Process) Println(args ...any) { p.print(" ", "\n", args) }
+// BuiltinPrintln is println.
+func (p Process) BuiltinPrintln(args ...any) { p.print(" ", "\n", args) }
 
 // print writes as the builtins do, numbers without the methods that package fmt would call (runtime/print.go).
 func (p Process) print(between, end string, args []any) {
