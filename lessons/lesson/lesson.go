@@ -138,4 +138,5 @@ type Program struct {
 	Stdin      string        `json:"stdin,omitempty"`
 	Timeout    time.Duration `json:"timeout,omitempty"`    // wall time; 0 is the runtime's default
 	Background bool          `json:"background,omitempty"` // it serves others: the default is the longer one
+	Compiled   bool          `json:"compiled,omitempty"`   // the Go toolchain is to build it; else it is interpreted, if that can be
 }

@@ -27,6 +27,7 @@ func (l *Lesson) Program(cell string, source func(name string) string) (Program,
 		Stdin:      c.Stdin,
 		Timeout:    cmp.Or(c.Timeout, l.Timeout),
 		Background: c.Background,
+		Compiled:   c.Compiled,
 	}, nil
 }
 

@@ -42,7 +42,7 @@ const ConnState Kind = "conn.state" // Conn
 // A run, in the order of its life.
 const (
 	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run
-	RunStarted   Kind = "run.started"   // Start
+	RunStarted   Kind = "run.started"   // Start, Text: why it runs compiled where nobody has asked for that
 	RunTruncated Kind = "run.truncated" // Text: what is no longer recorded, and from which limit on
 	RunExited    Kind = "run.exited"    // Exit, Pos where known, Text in words
 	RunForgotten Kind = "run.forgotten" // the log no longer keeps this run: it was the oldest, and the log is full
@@ -117,7 +117,8 @@ type Cell struct {
 
 // Start is how a run began.
 type Start struct {
-	Stdin bool `json:"stdin"` // the program reads its standard input: give the learner a line to type into
+	Stdin    bool `json:"stdin"`              // the program reads its standard input: give the learner a line to type into
+	Compiled bool `json:"compiled,omitempty"` // the Go toolchain has built it; else it is interpreted
 }
 
 // Exit is how a run ended.
@@ -134,6 +135,7 @@ type How string
 const (
 	OK           How = "ok"
 	CompileError How = "compile error"
+	Refused      How = "refused" // it is Go, but neither can the interpreter run it truly nor is there a toolchain
 	Panicked     How = "panic"
 	ExitCode     How = "exit code" // os.Exit, log.Fatal: a code other than 0
 	Stopped      How = "stopped"
@@ -149,6 +151,7 @@ type Lab struct {
 	Level string `json:"level"`         // "full": a private network; "plain": processes on this computer's loopback
 	Why   string `json:"why,omitempty"` // one paragraph: why not more
 	For   string `json:"for,omitempty"` // the lesson that it was started for, a slug
+	Go    string `json:"go,omitempty"`  // the toolchain that compiles runs, "go1.26.8"; empty where there is none
 }
 
 // Sock is one socket call. ID tells the sockets of one run apart; a conversation between two runs is joined by its addresses,

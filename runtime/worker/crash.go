@@ -1,21 +1,25 @@
 package worker
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/wirebook/wirebook/runtime/eval"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// crashed reads what the Go runtime printed as the process died: a panic that nothing recovered, with the frames that the worker
-// had reported as it unwound, or a fatal error.
+// crashed reads what the Go runtime printed as the process died: a panic that nothing recovered, or a fatal error. The frames of a
+// compiled program's panic follow in what was printed; those of an interpreted one are what the worker had reported as it unwound.
 func crashed(crash string, words event.Event) (text string, pos *event.Pos, exit *event.Exit) {
 	exit = &event.Exit{How: event.Panicked, Code: panicCode}
 	if text, ok := said(crash, "panic: "); ok {
 		if words.Exit != nil {
-			exit.Stack, pos = words.Stack, words.Pos
+			exit.Stack = words.Stack
+			return eval.GoText(text, words.Text), words.Pos, exit
 		}
-		return eval.GoText(text, words.Text), pos, exit
+		exit.Stack, pos = ownFrames(crash)
+		return text, pos, exit
 	}
 	text, ok := said(crash, "fatal error: ")
 	switch {
@@ -48,6 +52,26 @@ func said(crash, word string) (string, bool) {
 	}
 	text, _, _ = strings.Cut(text, " [recovered")
 	return text, true
+}
+
+// framePlace is the second of the two lines that the Go runtime prints of a frame.
+var framePlace = regexp.MustCompile(`^\t.*?([^/\\]+\.go):(\d+)`)
+
+// ownFrames are the learner's frames of the stack that the Go runtime printed, as package eval writes them, and where the panic began.
+func ownFrames(crash string) (stack string, pos *event.Pos) {
+	lines := strings.Split(crash, "\n")
+	for i, line := range lines[:len(lines)-1] {
+		at := framePlace.FindStringSubmatch(lines[i+1])
+		if at == nil || !strings.HasPrefix(line, "main.") {
+			continue
+		}
+		stack += line[:strings.LastIndexByte(line, '(')] + "(...)\n\t" + at[1] + ":" + at[2] + "\n"
+		if pos == nil {
+			n, _ := strconv.Atoi(at[2])
+			pos = &event.Pos{File: at[1], Line: n}
+		}
+	}
+	return stack, pos
 }
 
 // asGoPrints writes a panic as a terminal would show it, with the learner's frames only.

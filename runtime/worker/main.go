@@ -6,6 +6,7 @@ import (
 	"log"
 	"os"
 
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/eval"
 	"github.com/wirebook/wirebook/runtime/event"
 	labnet "github.com/wirebook/wirebook/runtime/labnet"
@@ -57,7 +58,7 @@ func (c *child) serve(stdin io.Reader) error {
 	c.report.Begin(j.Epoch)
 	ready, diags := c.machine.Prepare(j.Program)
 	if diags != nil {
-		c.refuse(diags)
+		c.refuse(j.Program, diags)
 	}
 	log.SetOutput(c.stderr)
 	labnet.Record(&labnet.Recorder{Now: c.report.Now, Pos: c.machine.Pos, Emit: c.report.Emit, Snap: report.Snap})
@@ -69,12 +70,15 @@ func (c *child) serve(stdin io.Reader) error {
 	return nil
 }
 
-// refuse reports what is wrong with the program and ends the process.
-func (c *child) refuse(diags []typecheck.Diagnostic) {
+// refuse reports what is in the way of the program and ends the process. What the compiler would take is not wrong.
+func (c *child) refuse(p lesson.Program, diags []typecheck.Diagnostic) {
 	for _, d := range diags {
 		c.report.Emit(event.Event{At: c.report.Now(), Kind: event.Diagnosed, Text: d.Text, Pos: &d.Pos})
 	}
 	end := event.Exit{How: event.CompileError, Code: 1}
+	if _, wrong := eval.ForCompiler(p); wrong == nil {
+		end.How = event.Refused
+	}
 	c.report.LastWords(end, "", nil)
 	os.Exit(end.Code)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 )
 
 // roles are what the test binary is when it is started with roleVariable set: the worker itself, or somebody who is up to no good.
@@ -101,9 +102,25 @@ type lab struct {
 
 // newLab brings a lab up, and down when the test ends.
 func newLab(t testing.TB, binary, role string, limits Limits) *lab {
+	return newLabOf(t, Config{Command: command(binary, role), Limits: limits})
+}
+
+// newCompilingLab has the toolchain that runs the tests.
+func newCompilingLab(t testing.TB, limits Limits) *lab {
+	tools := new(toolchain.Toolchain)
+	t.Cleanup(func() { // after the lab is down
+		if err := tools.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return newLabOf(t, Config{Command: command(self(t), "worker"), Limits: limits, Toolchain: tools})
+}
+
+func newLabOf(t testing.TB, c Config) *lab {
 	l := &lab{t: t}
 	l.more.L = &l.mu
-	l.Runtime = New(Config{Command: command(binary, role), Limits: limits, Why: "a test"}, l.report)
+	c.Why = "a test"
+	l.Runtime = New(c, l.report)
 	l.Up("lesson", lesson.Topology{})
 	t.Cleanup(func() { l.Down("the test has ended") })
 	return l

@@ -2,45 +2,59 @@ package worker
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
 	"time"
 
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 )
 
-// run is one program in one worker process, followed to its end.
+// run is one program, followed to its end: in a worker process, or compiled and in a process of its own.
 type run struct {
-	id     event.RunID
-	host   string
-	proc   *process
-	limits Limits
-	report func(event.Event)
-	now    func() time.Duration
-	done   chan struct{} // closed after the last event
+	id        event.RunID
+	program   lesson.Program
+	epoch     time.Duration
+	limits    Limits
+	toolchain *toolchain.Toolchain
+	report    func(event.Event)
+	now       func() time.Duration
+	done      chan struct{} // closed after the last event
+
+	building context.Context // ends with the run
+	cancel   func()
 
 	mu     sync.Mutex // guards what follows
+	proc   *process   // nil while the program is being compiled
 	reason event.How  // why the bridge ended it; "" if it did not
 
 	// What follows is follow's own.
-	started bool
-	printed int         // bytes so far
-	prints  int         // events that carried them
-	calls   int         // socket calls so far
-	diags   int         // diagnostics so far
-	words   event.Event // the worker's last words
-	pending event.Event // prints not yet reported
+	why        string // it runs compiled though nobody has asked for that
+	compiled   bool
+	started    bool
+	printed    int           // bytes so far
+	prints     int           // events that carried them
+	calls      int           // socket calls so far
+	complaints []event.Event // about the source: they are the learner's to see if nothing runs
+	words      event.Event   // the process's last words
+	pending    event.Event   // prints not yet reported
 }
 
 // end kills the run for a reason. Only the first reason counts.
 func (r *run) end(why event.How) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.reason == "" {
-		r.reason = why
+	if r.reason != "" {
+		return
+	}
+	r.reason = why
+	r.cancel()
+	if r.proc != nil {
 		r.proc.kill()
 	}
 }
@@ -51,21 +65,51 @@ func (r *run) endedBy() event.How {
 	return r.reason
 }
 
-// follow hands the worker its job and reports its events until it has ended. It calls began at the first of them.
-func (r *run) follow(j job, began func()) {
-	r.proc.send(report.EncodeJob(j, j.Program.Stdin), false)
-	wall := time.AfterFunc(r.wall(j), func() { r.end(event.TimeLimit) })
-	defer wall.Stop()
-	r.read(began)
-	r.flush()
-	r.exited(r.proc.wait())
+// process is where the program runs now; nil if it does not.
+func (r *run) process() *process {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.proc
 }
 
-func (r *run) wall(j job) time.Duration {
+// move makes a process the run's, and ends it if the run has been ended meanwhile.
+func (r *run) move(to *process) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.proc = to; to != nil && r.reason != "" {
+		to.kill()
+	}
+}
+
+// follow has the program interpreted, or compiled if that is asked for or the interpreter refuses it, and reports its events until it
+// has ended. It calls began at the first of a worker.
+func (r *run) follow(began func()) {
+	code := 0
+	if !r.program.Compiled {
+		code = r.serve(report.EncodeJob(job{r.program, r.epoch}, r.program.Stdin), began)
+	}
+	if r.program.Compiled || r.mayCompile() {
+		code = r.compile()
+	}
+	r.exited(code)
+}
+
+// serve hands the process its job, reports its events until it has ended, and returns its exit code.
+func (r *run) serve(job []byte, began func()) int {
+	proc := r.process()
+	proc.send(job, false)
+	wall := time.AfterFunc(r.wall(), func() { r.end(event.TimeLimit) })
+	defer wall.Stop()
+	r.read(proc, began)
+	r.flush()
+	return proc.wait()
+}
+
+func (r *run) wall() time.Duration {
 	switch {
-	case j.Program.Timeout > 0:
-		return j.Program.Timeout
-	case j.Program.Background:
+	case r.program.Timeout > 0:
+		return r.program.Timeout
+	case r.program.Background:
 		return r.limits.Background
 	}
 	return r.limits.Wall
@@ -73,8 +117,8 @@ func (r *run) wall(j job) time.Duration {
 
 // read reports events until the worker closes its end. Prints that have already arrived one behind the other become one event,
 // so that a flood of lines is not a flood of events.
-func (r *run) read(began func()) {
-	in := bufio.NewReaderSize(r.proc.events, report.MaxLine)
+func (r *run) read(proc *process, began func()) {
+	in := bufio.NewReaderSize(proc.events, report.MaxLine)
 	for first := true; ; first = false {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
@@ -98,10 +142,10 @@ func (r *run) read(began func()) {
 	}
 }
 
-// take judges one event. The worker interprets a stranger's program, so only what it may say is passed on, under the run's name.
+// take judges one event. The process runs a stranger's program, so only what it may say is passed on, under the run's name.
 func (r *run) take(e event.Event) {
 	e = report.Bounded(e)
-	known := event.Event{At: min(max(e.At, 0), r.now()), Run: r.id, Host: r.host, Kind: e.Kind, Text: e.Text, Pos: e.Pos}
+	known := event.Event{At: min(max(e.At, 0), r.now()), Run: r.id, Host: r.program.Host, Kind: e.Kind, Text: e.Text, Pos: e.Pos}
 	switch e.Kind {
 	case event.Stdout, event.Stderr:
 		known.Data = e.Data
@@ -114,12 +158,12 @@ func (r *run) take(e event.Event) {
 		}
 	case event.RunStarted:
 		if e.Start != nil && !r.started {
-			r.started, known.Start = true, e.Start
+			r.started, known.Text, known.Start = true, r.why, &event.Start{Stdin: e.Start.Stdin, Compiled: r.compiled}
 			r.report(known)
 		}
 	case event.Diagnosed:
-		if r.diags++; e.Pos != nil && r.diags <= maxDiags {
-			r.report(known)
+		if e.Pos != nil && len(r.complaints) < maxDiags {
+			r.complaints = append(r.complaints, known)
 		}
 	case event.RunExited:
 		if e.Exit != nil && ownEnds[e.How] {
@@ -130,7 +174,7 @@ func (r *run) take(e event.Event) {
 }
 
 // ownEnds are the ends that a worker can know of. The others are the bridge's to say.
-var ownEnds = map[event.How]bool{event.OK: true, event.CompileError: true, event.Panicked: true, event.ExitCode: true}
+var ownEnds = map[event.How]bool{event.OK: true, event.CompileError: true, event.Panicked: true, event.ExitCode: true, event.Refused: true}
 
 func (r *run) print(e event.Event) {
 	if room := r.limits.Output - r.printed; len(e.Data) > room {
@@ -166,7 +210,7 @@ func (r *run) call(e event.Event) {
 		r.report(e)
 	} else if r.calls == r.limits.Calls+1 {
 		r.flush()
-		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.RunTruncated,
+		r.report(event.Event{At: e.At, Run: r.id, Host: r.program.Host, Kind: event.RunTruncated,
 			Text: fmt.Sprintf("more than %d socket calls: the program goes on, the rest is not recorded", r.limits.Calls)})
 	}
 }
@@ -174,8 +218,14 @@ func (r *run) call(e event.Event) {
 // exited reports how the run ended: the bridge's own reason first, then the worker's last words if its exit code bears them
 // out, then what the Go runtime printed as it died.
 func (r *run) exited(code int) {
-	e := event.Event{At: r.now(), Run: r.id, Host: r.host, Kind: event.RunExited}
-	crash := r.proc.crash.String()
+	for _, c := range r.complaints {
+		r.report(c)
+	}
+	e := event.Event{At: r.now(), Run: r.id, Host: r.program.Host, Kind: event.RunExited}
+	crash := ""
+	if proc := r.process(); proc != nil {
+		crash = proc.crash.String()
+	}
 	switch why := r.endedBy(); {
 	case why != "":
 		e.Text, e.Exit = r.limitText(why), &event.Exit{How: why, Code: killedCode}
@@ -191,7 +241,7 @@ func (r *run) exited(code int) {
 		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}
 	}
 	if e.How == event.Panicked || e.How == event.MemoryLimit {
-		r.report(event.Event{At: e.At, Run: r.id, Host: r.host, Kind: event.Stderr, Data: []byte(asGoPrints(report.Bounded(e)))})
+		r.report(event.Event{At: e.At, Run: r.id, Host: r.program.Host, Kind: event.Stderr, Data: []byte(asGoPrints(report.Bounded(e)))})
 	}
 	r.report(report.Bounded(e))
 }

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"os/exec"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 )
 
 // Config says how a lab's workers are started and held.
@@ -17,6 +19,8 @@ type Config struct {
 	Limits  Limits
 	Why     string // why there is no private network, for the learner
 	Runs    int    // how many runs there will be, where that is known: no worker is started ahead of none
+
+	Toolchain *toolchain.Toolchain // for compiled runs; nil for none
 }
 
 // Runtime is a lab at the plain level: worker processes on this computer's loopback. It is safe for concurrent use, except that
@@ -45,8 +49,9 @@ func (r *Runtime) Up(lessonSlug string, _ lesson.Topology) {
 	r.mu.Lock()
 	r.epoch, r.up = report.Monotonic(), true
 	r.mu.Unlock()
-	r.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Why: r.config.Why, For: lessonSlug}})
-	r.prepare()
+	r.prepare()                                // the worker starts while the go command is asked
+	version, _ := r.config.Toolchain.Version() // why there is none is said when one is needed
+	r.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Why: r.config.Why, For: lessonSlug, Go: version}})
 }
 
 // Down ends every run and the lab. When it returns, nothing of it is left.
@@ -74,19 +79,25 @@ func (r *Runtime) Down(why string) {
 
 // Start begins a run. How it goes, and that it could not begin, are events.
 func (r *Runtime) Start(id event.RunID, p lesson.Program) {
-	proc, err := r.take()
-	if err != nil {
-		r.report(event.Event{At: r.Now(), Run: id, Host: p.Host, Kind: event.RunExited,
-			Text: fmt.Sprintf("the worker process did not start: %v", err), Exit: &event.Exit{How: event.Lost, Code: 1}})
-		return
+	run := &run{id: id, program: p, limits: r.config.Limits, toolchain: r.config.Toolchain, report: r.report, now: r.Now, done: make(chan struct{})}
+	run.building, run.cancel = context.WithCancel(context.Background())
+	if !p.Compiled {
+		proc, err := r.take()
+		if err != nil {
+			run.fail(event.Lost, fmt.Sprintf("the worker process did not start: %v", err), nil)
+			run.cancel()
+			run.exited(1)
+			return
+		}
+		run.proc = proc
 	}
-	run := &run{id: id, host: p.Host, proc: proc, limits: r.config.Limits, report: r.report, now: r.Now, done: make(chan struct{})}
 	r.mu.Lock()
 	r.runs[id] = run
-	epoch := r.epoch
+	run.epoch = r.epoch
 	r.mu.Unlock()
 	go func() {
-		run.follow(job{p, epoch}, r.prepare)
+		run.follow(r.prepare)
+		run.cancel()
 		r.mu.Lock()
 		delete(r.runs, id)
 		r.mu.Unlock()
@@ -104,8 +115,12 @@ func (r *Runtime) Stop(id event.RunID) {
 
 // Input hands a running program bytes for its standard input, and with eof its end.
 func (r *Runtime) Input(id event.RunID, data string, eof bool) {
-	if run := r.run(id); run != nil {
-		if err := run.proc.send([]byte(data), eof); err != nil {
+	run := r.run(id)
+	if run == nil {
+		return
+	}
+	if proc := run.process(); proc != nil {
+		if err := proc.send([]byte(data), eof); err != nil {
 			r.report(event.Event{At: r.Now(), Run: id, Kind: event.RunTruncated, Text: err.Error()})
 		}
 	}

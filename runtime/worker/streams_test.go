@@ -45,21 +45,27 @@ func TestEventsAreInTheProgramsOrder(t *testing.T) {
 	if e := l.end(id); e.How != event.OK {
 		t.Fatalf("end: %+v, %s %s", *e.Exit, e.Text, l.printed(id, event.Stderr))
 	}
+	l.checkNumbered(id)
+}
+
+// checkNumbered wants all that the numbered program did to be there once, in order.
+func (l *lab) checkNumbered(id event.RunID) {
+	l.t.Helper()
 	next, at := 0, l.of(id)[0].At
 	for _, e := range l.of(id, event.Stdout, event.Stderr, event.SockWrote) {
 		for _, word := range strings.Fields(string(e.Data)) {
 			if word != strconv.Itoa(next) {
-				t.Fatalf("%s of %q, want %d", e.Kind, e.Data, next)
+				l.t.Fatalf("%s of %q, want %d", e.Kind, e.Data, next)
 			}
 			next++
 		}
 		if e.At < at {
-			t.Fatalf("%s of %q is at %v, before %v", e.Kind, e.Data, e.At, at)
+			l.t.Fatalf("%s of %q is at %v, before %v", e.Kind, e.Data, e.At, at)
 		}
 		at = e.At
 	}
 	if next < 2000 {
-		t.Errorf("%d numbers, want 2000", next)
+		l.t.Errorf("%d numbers, want 2000", next)
 	}
 }
 
