@@ -25,13 +25,16 @@ type run struct {
 	ending  bool // the runtime has been told to end it
 }
 
-// run queues a cell and those it needs, and starts what need not wait. The cell's earlier run ends.
-func (s *state) run(key cellKey, st *step) {
+// run queues a cell and those it needs, and starts what need not wait. The cell's earlier run ends. The cell itself is compiled if that
+// is asked for; how those run that it needs is their own to say.
+func (s *state) run(key cellKey, compiled bool, st *step) {
 	if l := s.lesson(key.lesson); l != nil {
 		s.raise(l, st)
 	}
 	old := s.runs[s.latest[key]]
-	s.queue(key, st)
+	if r := s.queue(key, st); r != nil && compiled {
+		r.program.Compiled = true
+	}
 	if old != nil {
 		s.supersede(old, st)
 	}

@@ -58,7 +58,7 @@ func (s *state) command(c wire.Command) (st step) {
 		if c.Source != nil && *c.Source != s.source(key) {
 			s.edit(key, c, &st)
 		}
-		s.run(key, &st)
+		s.run(key, c.Compiled, &st)
 	case wire.Stop:
 		s.stop(c.Run, &st)
 	case wire.Reset:

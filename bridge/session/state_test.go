@@ -98,7 +98,7 @@ func play(t *testing.T, find func(string) *lesson.Lesson, script string) string 
 	return b.String()
 }
 
-// happen applies one line: a command of the page, or "report RUN KIND [HOW]" and "expire RUN".
+// happen applies one line: a command of the page, of which "compile CELL" is a run too, or "report RUN KIND [HOW]" and "expire RUN".
 func happen(t *testing.T, s *state, line string) step {
 	t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
@@ -117,6 +117,8 @@ func happen(t *testing.T, s *state, line string) step {
 		return s.reported(e)
 	case "expire":
 		return s.expired(run)
+	case "compile":
+		c.Verb, c.Compiled = wire.Run, true
 	case wire.Input:
 		c.Data = text
 	case wire.Edit, wire.Run:
@@ -174,7 +176,11 @@ func showAction(a action) string {
 	case a.down != "":
 		return "down: " + a.down
 	case a.start != nil:
-		return fmt.Sprintf("start %d %s", a.start.id, a.start.program.Files[0].Source)
+		way := ""
+		if a.start.program.Compiled {
+			way = " compiled"
+		}
+		return fmt.Sprintf("start %d %s%s", a.start.id, a.start.program.Files[0].Source, way)
 	case a.stop != 0:
 		return fmt.Sprintf("stop %d", a.stop)
 	case a.input != nil:

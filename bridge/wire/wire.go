@@ -31,7 +31,7 @@ type Verb string
 // The verbs, with the fields of [Command] that each needs.
 const (
 	Attach Verb = "attach" // Version, Log, After: the first message of every connection; Lesson, if its lab should come up
-	Run    Verb = "run"    // Lesson, Cell; Source unless it is the one last saved
+	Run    Verb = "run"    // Lesson, Cell; Source unless it is the one last saved; Compiled
 	Stop   Verb = "stop"   // Run
 	Reset  Verb = "reset"  // throw the lab away and start over
 	Input  Verb = "input"  // Run, Data, EOF: a line for a program that reads its standard input
@@ -49,6 +49,7 @@ type Command struct {
 	Cell     string      `json:"cell,omitempty"`
 	Source   *string     `json:"source,omitempty"`
 	Original string      `json:"original,omitempty"` // the author's source that the learner began with
+	Compiled bool        `json:"compiled,omitempty"` // the Go toolchain is to build it, whatever the cell itself asks for
 	Run      event.RunID `json:"run,omitempty"`
 	Data     string      `json:"data,omitempty"`
 	EOF      bool        `json:"eof,omitempty"`

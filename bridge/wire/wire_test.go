@@ -22,6 +22,7 @@ func TestDecodeCommand(t *testing.T) {
 		{`{"verb":"attach","version":1,"log":"L","after":7,"lesson":"echo"}`, Command{Verb: Attach, Version: 1, Log: "L", After: 7, Lesson: "echo"}},
 		{`{"verb":"run","lesson":"echo","cell":"server"}`, Command{Verb: Run, Lesson: "echo", Cell: "server"}},
 		{`{"verb":"run","lesson":"echo","cell":"server","source":""}`, Command{Verb: Run, Lesson: "echo", Cell: "server", Source: ptr("")}},
+		{`{"verb":"run","lesson":"echo","cell":"server","compiled":true}`, Command{Verb: Run, Lesson: "echo", Cell: "server", Compiled: true}},
 		{`{"verb":"stop","run":3}`, Command{Verb: Stop, Run: 3}},
 		{`{"verb":"reset"}`, Command{Verb: Reset}},
 		{`{"verb":"input","run":3,"data":"line\n","eof":true}`, Command{Verb: Input, Run: 3, Data: "line\n", EOF: true}},

@@ -249,6 +249,24 @@ func TestLearner(t *testing.T) {
 	shot(p, "edited")
 }
 
+// TestRunCompiled runs one program both ways; which way it went is seen.
+func TestRunCompiled(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	client := cell{p, "client"}
+	client.click("compile")
+	client.says("way", "compiled")
+	client.says("output", "got echo: hello")
+	client.says("calls", "127.0.0.1:9781")
+	client.until("ok")
+	shot(p, "compiled")
+
+	client.rerun()
+	client.until("ok")
+	client.says("output", "got echo: hello")
+	p.Want(client.sel(`[data-part="way"]`)+".textContent", `""`)
+}
+
 // TestKeyboard runs and mends a program without a mouse, and a mistake is marked where it is.
 func TestKeyboard(t *testing.T) {
 	n := startNotebook(t, "testdata/course")

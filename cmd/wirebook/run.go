@@ -16,6 +16,7 @@ import (
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 	"github.com/wirebook/wirebook/runtime/worker"
 )
 
@@ -25,11 +26,12 @@ const runSlug = "run"
 func runCommand() *cobra.Command {
 	var events string
 	var timeout time.Duration
+	var compiled bool
 	cmd := &cobra.Command{
 		Use:   "run [NAME=]FILE.go ... [-- ARG ...]",
 		Short: "Run a program exactly as a cell does, without a browser",
-		Long: `Run interprets a program as a cell does. Its input, output and exit code pass through; what is wrong with its source is
-printed as FILE.go:line:col: text, with exit code 1.
+		Long: `Run interprets a program as a cell does, or has the Go toolchain compile it where the interpreter cannot run it truly. Its input,
+output and exit code pass through; what is wrong with its source is printed as FILE.go:line:col: text, with exit code 1.
 
 Several files are several cells of one lab. They start in order, each when the one before it listens or has ended. The command
 ends with the last of them, with its exit code; the others are stopped then.`,
@@ -40,7 +42,7 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 			if n := cmd.ArgsLenAtDash(); n >= 0 {
 				files, rest = args[:n], args[n:]
 			}
-			l, paths, err := commandLesson(files, rest, timeout)
+			l, paths, err := commandLesson(files, lesson.Cell{Args: rest, Timeout: timeout, Compiled: compiled})
 			if err != nil {
 				return err
 			}
@@ -58,20 +60,21 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 	}
 	cmd.Flags().StringVar(&events, "events", "", "write the event log to this `FILE`, one JSON object a line")
 	cmd.Flags().DurationVar(&timeout, "timeout", 0, "end a program that runs longer (default: no limit)")
+	cmd.Flags().BoolVar(&compiled, "compiled", false, "have the Go toolchain compile the programs")
 	return cmd
 }
 
 // noTimeout is as good as none: who runs a program in a terminal ends it there.
 const noTimeout = 365 * 24 * time.Hour
 
-// commandLesson makes a lesson of the command line: a cell for each file, each needing the one before. It also returns the path of
-// each cell's file, as typed.
-func commandLesson(files, args []string, timeout time.Duration) (*lesson.Lesson, map[string]string, error) {
+// commandLesson makes a lesson of the command line: a cell like the given one for each file, each needing the one before. It also
+// returns the path of each cell's file, as typed.
+func commandLesson(files []string, like lesson.Cell) (*lesson.Lesson, map[string]string, error) {
 	paths := map[string]string{}
-	if timeout == 0 {
-		timeout = noTimeout
+	if like.Timeout == 0 {
+		like.Timeout = noTimeout
 	}
-	l := &lesson.Lesson{Slug: runSlug, Title: "run", Timeout: timeout}
+	l := &lesson.Lesson{Slug: runSlug, Title: "run"}
 	section := lesson.Section{}
 	for _, arg := range files {
 		name, file, named := strings.Cut(arg, "=")
@@ -83,14 +86,15 @@ func commandLesson(files, args []string, timeout time.Duration) (*lesson.Lesson,
 			return nil, nil, err
 		}
 		paths[name] = file
-		cell := &lesson.Cell{Name: name, Source: string(source), Args: args, Timeout: timeout}
+		cell := like
+		cell.Name, cell.Source = name, string(source)
 		if len(section.Blocks) > 0 {
 			cell.Needs = []string{section.Blocks[len(section.Blocks)-1].Cell.Name}
 		}
 		if l.Cell(name) != nil {
 			return nil, nil, fmt.Errorf("two programs are named %q: write NAME=FILE.go to tell them apart", name)
 		}
-		section.Blocks = append(section.Blocks, lesson.Block{Cell: cell})
+		section.Blocks = append(section.Blocks, lesson.Block{Cell: &cell})
 		l.Sections = []lesson.Section{section}
 	}
 	return l, paths, nil
@@ -99,9 +103,11 @@ func commandLesson(files, args []string, timeout time.Duration) (*lesson.Lesson,
 // runLesson runs the last cell, and so all that it needs, and follows the log until it has ended.
 func runLesson(ctx context.Context, l *lesson.Lesson, paths map[string]string, log io.Writer) error {
 	blocks := l.Sections[0].Blocks
+	tools := new(toolchain.Toolchain)
+	defer tools.Close()
 	s, err := session.Open(session.Config{
 		Lesson:  func(slug string) *lesson.Lesson { return map[string]*lesson.Lesson{runSlug: l}[slug] },
-		Runtime: newRuntime(worker.Config{Limits: worker.Limits{Output: unlimited, Calls: unlimited}, Runs: len(blocks)}),
+		Runtime: newRuntime(worker.Config{Limits: worker.Limits{Output: unlimited, Calls: unlimited}, Runs: len(blocks), Toolchain: tools}),
 	})
 	if err != nil {
 		return err

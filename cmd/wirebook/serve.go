@@ -24,6 +24,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 	"github.com/wirebook/wirebook/runtime/worker"
 )
 
@@ -96,7 +97,10 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 	log := slog.New(slog.NewTextHandler(progress, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	help := newHelper()
 	defer help.Close()
-	roster := newRoster(course, f.data, help, log)
+	tools := new(toolchain.Toolchain)
+	tools.Warm()
+	defer tools.Close()
+	roster := newRoster(course, f.data, tools, help, log)
 	defer roster.Close()
 	s, err := server.New(server.Config{
 		Course:   func() *lesson.Course { return course },
@@ -161,11 +165,11 @@ func listen(port int, progress io.Writer) (net.Listener, error) {
 	return ln, err
 }
 
-func newRoster(course *lesson.Course, data string, help session.Assistant, log *slog.Logger) *session.Roster {
+func newRoster(course *lesson.Course, data string, tools *toolchain.Toolchain, help session.Assistant, log *slog.Logger) *session.Roster {
 	return &session.Roster{Config: func(learner string) session.Config {
 		return session.Config{
 			Lesson:  course.Lesson,
-			Runtime: newRuntime(worker.Config{}),
+			Runtime: newRuntime(worker.Config{Toolchain: tools}),
 			Assist:  help,
 			Store:   session.FileStore{Path: filepath.Join(data, "learners", learner+".json")},
 			Log:     log,

@@ -89,6 +89,8 @@ func (a *App) do(c *cell, what string, control js.Value) {
 	switch what {
 	case "run":
 		a.run(c.name)
+	case "compile":
+		of(a.model.RunCompiled)
 	case "stop":
 		of(a.model.Stop)
 	case "revert":

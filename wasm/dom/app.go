@@ -82,6 +82,9 @@ func (a *App) apply(events []event.Event) {
 	if changes.Lab {
 		a.level.text(a.model.LabWord())
 		byID("lab").Set("innerHTML", a.model.LabHTML())
+		for name := range a.cells { // which buttons there are
+			a.mark(name, view.StatusChanged)
+		}
 	}
 	if changes.Down && a.resetting {
 		a.resetting = false

@@ -15,6 +15,7 @@ type cell struct {
 	name   string
 	root   js.Value
 	status place
+	way    place
 	tag    place
 	notice place
 	ending place
@@ -32,10 +33,10 @@ func (a *App) addCell(name string) {
 	for _, p := range []struct {
 		name  string
 		place *place
-	}{{"status", &c.status}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}} {
+	}{{"status", &c.status}, {"way", &c.way}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}} {
 		p.place.element = part(root, p.name)
 	}
-	for _, do := range []string{"stop", "revert", "undo"} {
+	for _, do := range []string{"compile", "stop", "revert", "undo"} {
 		c.edits[do] = root.Call("querySelector", `.bar [data-do="`+do+`"]`)
 	}
 	c.stdin, c.source = part(root, "stdin"), part(root, "source")
@@ -70,9 +71,11 @@ func (c *cell) drawStatus() {
 	c.root.Get("dataset").Set("state", s.State)
 	c.root.Get("dataset").Set("run", int(s.Run))
 	c.status.text(s.Text)
+	c.way.text(s.Way)
 	c.tag.text(s.Tag)
 	c.notice.html(c.app.model.Notice(c.name))
 	c.ending.html(c.app.model.Ending(c.name))
+	setHidden(c.edits["compile"], !s.Native)
 	setHidden(c.edits["stop"], !s.Live)
 	setHidden(c.edits["revert"], !s.Revert)
 	setHidden(c.edits["undo"], !s.Undo)

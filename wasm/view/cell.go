@@ -99,13 +99,14 @@ func (d *document) bar(c *lesson.Cell) {
 	d.add(`<button type="button" class="run" data-do="run" data-cell="%" disabled>`, c.Name)
 	d.html(iconRun)
 	d.add(`<span>%</span></button>`, d.say.Run)
+	d.optional("compile", c.Name, s.Native, d.say.RunCompiled)
 	d.add(`<button type="button" class="stop" data-do="stop" data-cell="%" hidden>`, c.Name)
 	d.html(iconStop)
 	d.add(`<span>%</span></button>`, d.say.Stop)
 	if c.Check != "" {
 		d.optional("run", c.Check, true, d.say.Check)
 	}
-	d.add(`<span class="status" data-part="status" role="log"></span><span class="tag" data-part="tag"></span><span class="edits">`)
+	d.add(`<span class="status" data-part="status" role="log"></span><span class="way" data-part="way"></span><span class="tag" data-part="tag"></span><span class="edits">`)
 	d.optional("revert", c.Name, s.Revert, d.say.Revert)
 	d.optional("undo", c.Name, s.Undo, d.say.Undo)
 	d.add(`</span></div>`)

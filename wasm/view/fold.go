@@ -122,7 +122,12 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 	switch e.Kind {
 	case event.RunStarted:
 		r.state, r.started = running, e.At
-		r.stdin = e.Start != nil && e.Start.Stdin
+		if e.Start != nil {
+			r.stdin, r.compiled = e.Stdin, e.Compiled
+		}
+		if e.Text != "" {
+			r.notes = append(r.notes, e.Text)
+		}
 		return StatusChanged | CallsChanged
 	case event.RunTruncated:
 		r.notes = append(r.notes, e.Text)

@@ -176,7 +176,7 @@ func TestEnds(t *testing.T) {
 	var b strings.Builder
 	for i, how := range []event.How{
 		event.OK, event.CompileError, event.Panicked, event.ExitCode, event.Stopped, event.TimeLimit, event.OutputLimit, event.MemoryLimit,
-		event.NotStarted, event.Lost, "a later way",
+		event.NotStarted, event.Lost, event.Refused, "a later way",
 	} {
 		m := New(testPage())
 		m.Apply(ending(how))
@@ -200,6 +200,9 @@ func ending(how event.How) []event.Event {
 		e.Text, e.Pos, e.Stack = "panic: <boom>", &event.Pos{File: "client.go", Line: 3}, "main.main()\n\tclient.go:3"
 	case event.ExitCode:
 		e.Code = 3
+	case event.Refused:
+		l.add(event.Event{Kind: event.Diagnosed, Run: 1, Pos: &event.Pos{File: "client.go", Line: 3}, Text: "the interpreter cannot"})
+		e.Text = "There is no toolchain."
 	case event.OutputLimit:
 		l.add(event.Event{Kind: event.RunTruncated, Run: 1, Text: "output limit reached: 1 MiB"})
 	}
@@ -261,6 +264,31 @@ func TestAnotherLogKeepsWhatWasTyped(t *testing.T) {
 	}
 	if s := m.Status("client"); !m.Follow("two") || m.Status("client").State != "idle" || m.Last() != 0 || m.Source("client") != "mine\n" {
 		t.Errorf("with another log: %+v, last %d, source %q", s, m.Last(), m.Source("client"))
+	}
+}
+
+func TestACompiledRunSaysSoAndWhy(t *testing.T) {
+	m := New(testPage())
+	if s := m.Status("client"); s.Native || s.Way != "" {
+		t.Errorf("without a toolchain: %+v", s)
+	}
+	var l log
+	l.add(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Go: "go1.26"}}, queued(1, "client", clientSource),
+		event.Event{Kind: event.RunStarted, Run: 1, Start: &event.Start{Compiled: true}, Text: "Runs compiled: <why>"})
+	m.Apply(l.events)
+	if s := m.Status("client"); !s.Native || s.Way != "compiled" {
+		t.Errorf("of a compiled run: %+v", s)
+	}
+	if got := m.Ending("client"); !strings.Contains(got, "Runs compiled: &lt;why&gt;") {
+		t.Errorf("Ending: %s", got)
+	}
+	if got := m.RunCompiled("client"); len(got) != 1 || !got[0].Compiled || got[0].Verb != wire.Run {
+		t.Errorf("RunCompiled: %+v", got)
+	}
+	l.run(2, "client", clientSource)
+	m.Apply(l.events)
+	if s := m.Status("client"); s.Way != "" {
+		t.Errorf("of an interpreted run after it: %+v", s)
 	}
 }
 

@@ -16,6 +16,15 @@ func (m *Model) Run(name string) []wire.Command {
 	return append(m.Save(name), m.command(wire.Run, c))
 }
 
+// RunCompiled is Run with the Go toolchain instead of the interpreter.
+func (m *Model) RunCompiled(name string) []wire.Command {
+	commands := m.Run(name)
+	if n := len(commands); n > 0 {
+		commands[n-1].Compiled = true
+	}
+	return commands
+}
+
 // Stop returns the command that ends a cell's run, none if it has ended.
 func (m *Model) Stop(name string) []wire.Command {
 	r := m.newest(name)

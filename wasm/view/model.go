@@ -45,7 +45,8 @@ type run struct {
 	exit     event.Exit
 	pos      event.Pos
 	text     string
-	notes    []string // what was cut, or is no longer kept
+	compiled bool
+	notes    []string // why it runs compiled, what was cut, or is no longer kept
 	diags    []Diagnostic
 	out      output
 	calls    calls

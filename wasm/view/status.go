@@ -6,10 +6,12 @@ import "github.com/wirebook/wirebook/runtime/event"
 type Status struct {
 	State string // "idle", "waiting", "running", "ok", "stopped" or "failed": for the style and for tests
 	Text  string // a few words, announced to a screen reader
-	Tag   string // what else to know; not announced
+	Way   string // how the program runs, where that is not as usual; not announced, like the next
+	Tag   string // what else to know
 
 	Run    event.RunID // whose state it is; 0 before the first
 	Live   bool        // Stop makes sense
+	Native bool        // Run compiled makes sense
 	Revert bool        // Reset to original makes sense
 	Undo   bool        // and so does taking that back
 	Stdin  bool        // the program wants a line
@@ -25,6 +27,10 @@ func (m *Model) Status(name string) Status {
 	s.State, s.Text = m.state(c)
 	if c.run != nil {
 		s.Run = c.run.id
+	}
+	s.Native = m.lab.Go != "" && !c.Compiled
+	if c.run != nil && c.run.compiled {
+		s.Way = m.say.Compiled
 	}
 	s.Live = c.run != nil && c.run.state != ended
 	s.Stdin = c.run != nil && c.run.state == running && c.run.stdin

@@ -29,7 +29,7 @@ func english() *Strings {
 		Updated:     "Wirebook was updated. Reload this page to go on; your edits are kept.",
 		LabWasReset: "The lab was reset: every program has stopped and every port is free.",
 
-		Cell: "Cell %", Source: "Source of %", Run: "Run", Stop: "Stop", Check: "Check",
+		Cell: "Cell %", Source: "Source of %", Run: "Run", RunCompiled: "Run compiled", Compiled: "compiled", Stop: "Stop", Check: "Check",
 		Revert: "Reset to original", Undo: "Undo reset", Copy: "Copy", Copied: "Copied",
 		Code: "Show the code", Fold: "% folded",
 
@@ -75,6 +75,7 @@ func englishEnds() map[event.How]End {
 	return map[event.How]End{
 		event.OK:           {"Finished", "The program ran to its end."},
 		event.CompileError: {"Does not compile", "Go cannot make a program of this source, so nothing ran. Mend the lines named below and run it again."},
+		event.Refused:      {"Refused", "This is Go, but nothing here can run it truly, so nothing ran. What is in the way stands below."},
 		event.Panicked:     {"Panicked", "The program met something it had no answer to, and Go ended it. Read the message, then look at the line it names."},
 		event.ExitCode:     {"Exit code %", "The program ended itself, with os.Exit or log.Fatal, and reported a failure. Its last lines usually say which."},
 		event.Stopped:      {"Stopped", "The run was ended from outside. Its sockets are closed and its ports are free."},
