@@ -40,7 +40,7 @@ type (
 		pkgPath name
 		methods []interfaceMethod
 	}
-	interfaceMethod struct{ name, typ int32 }
+	interfaceMethod [2]int32 // the numbers of its name and type
 	mapType         struct {
 		header
 		key, elem, group             *header
