@@ -1,0 +1,257 @@
+package lab
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// controlFD is the lab process's end of its socket to the bridge: the first behind the standard streams.
+const controlFD = 3
+
+// Main is the lab process. It returns when the bridge is gone, and with it goes the lab: it is the first process of its PID namespace,
+// so the kernel ends all others (pid_namespaces(7)). Its result is for os.Exit.
+func Main() int {
+	in := &initProcess{out: json.NewEncoder(os.Stdout), children: map[int]*os.Process{}}
+	if err := in.serve(); err != nil && !errors.Is(err, io.EOF) {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// initProcess is the lab process's state.
+type initProcess struct {
+	hosts []*host // set once, before anything starts
+	cable *Cable
+
+	mu       sync.Mutex // guards what follows
+	out      *json.Encoder
+	children map[int]*os.Process // those that go on, by their number
+}
+
+func (in *initProcess) serve() error {
+	control, err := net.FileConn(os.NewFile(controlFD, "control"))
+	if err != nil {
+		return err
+	}
+	conn, ok := control.(*net.UnixConn)
+	if !ok {
+		return fmt.Errorf("lab: descriptor %d is a %T", controlFD, control)
+	}
+	for {
+		r, files, err := receive(conn)
+		if err != nil {
+			return err
+		}
+		if err := in.answer(r, files); err != nil {
+			return err
+		}
+	}
+}
+
+// receive takes one request and the files that come with it.
+func receive(conn *net.UnixConn) (r request, files []*os.File, err error) {
+	buf, rights := make([]byte, maxRequest), make([]byte, unix.CmsgSpace(3*4))
+	n, nr, _, _, err := conn.ReadMsgUnix(buf, rights)
+	if err != nil {
+		return r, nil, err
+	}
+	if n == 0 {
+		return r, nil, io.EOF
+	}
+	messages, err := unix.ParseSocketControlMessage(rights[:nr])
+	if err != nil {
+		return r, nil, err
+	}
+	for _, m := range messages {
+		fds, err := unix.ParseUnixRights(&m)
+		if err != nil {
+			return r, nil, err
+		}
+		for _, fd := range fds {
+			unix.CloseOnExec(fd)
+			files = append(files, os.NewFile(uintptr(fd), "stream"))
+		}
+	}
+	return r, files, json.Unmarshal(buf[:n], &r)
+}
+
+func (in *initProcess) answer(r request, files []*os.File) error {
+	switch {
+	case r.Open != nil:
+		return in.open(*r.Open)
+	case r.Start != nil:
+		in.start(*r.Start, files)
+	case r.Kill != 0:
+		in.kill(r.Kill)
+	case r.Link != nil:
+		return in.setLink(*r.Link)
+	case r.Cut:
+		in.cable.Cut()
+	case r.Mend:
+		in.cable.Mend()
+	}
+	return nil
+}
+
+// ownProc mounts a /proc that shows the lab's processes: where a process is given a user namespace, its mapping is written there.
+// Where the computer hides parts of its own /proc, as containers do, the kernel refuses (mount_namespaces(7)).
+func ownProc() error {
+	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		return os.NewSyscallError("mount private", err)
+	}
+	return os.NewSyscallError("mount /proc", unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""))
+}
+
+// open builds the network and has the cable run.
+func (in *initProcess) open(o opening) error {
+	if err := ownProc(); err != nil {
+		in.say(answer{Refused: refusedBy("proc", err)})
+		return err
+	}
+	ends, err := in.build(o.Topology)
+	if err != nil {
+		in.say(answer{Refused: refusedBy("network", err)})
+		return err
+	}
+	recorder := NewRecorder(func(e event.Event) { in.say(answer{Event: &e}) })
+	in.cable, err = NewCable(ends, o.Topology, sinceEpoch(o.Epoch), recorder.See)
+	if err != nil {
+		in.say(answer{Refused: refusedBy("topology", err)})
+		return err
+	}
+	go in.carry()
+	in.say(answer{Ready: true})
+	return nil
+}
+
+// carry runs the cable. The ports stay open as long as the process lives, so it ends only if one fails; the lab is of no use then.
+func (in *initProcess) carry() {
+	if err := in.cable.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// smallTables gives the namespaces that are made from now on a small table of connections, which sock_diag is quick to read.
+var smallTables = setting{"ipv4/tcp_child_ehash_entries", "64"}
+
+func (in *initProcess) build(t lesson.Topology) ([]End, error) {
+	if err := set(smallTables); err != nil {
+		return nil, err
+	}
+	names := t.Hosts
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	var ends []End
+	for i, name := range names {
+		h, err := newHost(i+1, name, t.Link)
+		if err != nil {
+			return nil, fmt.Errorf("host %q: %w", name, err)
+		}
+		in.hosts = append(in.hosts, h)
+		ends = append(ends, End{Host: name, Addr: h.addr, Port: h.port})
+	}
+	if len(in.hosts) == 1 {
+		return ends, in.hosts[0].do(in.hosts[0].hairpin)
+	}
+	return ends, nil
+}
+
+func (in *initProcess) setLink(link lesson.Link) error {
+	for _, h := range in.hosts {
+		if err := h.do(func() error { return h.setMTU(link) }); err != nil {
+			return err
+		}
+	}
+	in.cable.SetLink(link)
+	return nil
+}
+
+// say writes an answer in one call. The bridge is gone if it cannot be written.
+func (in *initProcess) say(a answer) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.out.Encode(a) != nil {
+		os.Exit(1)
+	}
+}
+
+// start starts a process on a host and follows it to its end.
+func (in *initProcess) start(s start, files []*os.File) {
+	defer func() {
+		for _, f := range files {
+			f.Close()
+		}
+	}()
+	p, err := in.launch(s, files)
+	if err != nil {
+		in.say(answer{Exited: &exited{Number: s.Number, Code: -1, Err: err.Error()}})
+		return
+	}
+	in.mu.Lock()
+	in.children[s.Number] = p
+	in.mu.Unlock()
+	go func() {
+		state, err := p.Wait()
+		in.mu.Lock()
+		delete(in.children, s.Number)
+		in.mu.Unlock()
+		end := exited{Number: s.Number, Code: -1}
+		if err == nil {
+			end.Code = state.ExitCode()
+		}
+		in.say(answer{Exited: &end})
+	}()
+}
+
+// launch has a process born on the thread of its host, and so in the host's network. Everything else that it may be is its own: it is
+// the first process of its namespaces, and what it starts ends with it.
+func (in *initProcess) launch(s start, files []*os.File) (p *os.Process, err error) {
+	h := in.host(s.Host)
+	if h == nil {
+		return nil, fmt.Errorf("the lab has no host %q", s.Host)
+	}
+	if len(files) != 3 {
+		return nil, fmt.Errorf("%d standard streams", len(files))
+	}
+	err = h.do(func() error {
+		p, err = os.StartProcess(s.Path, s.Args, &os.ProcAttr{Env: s.Env, Files: files, Sys: &syscall.SysProcAttr{
+			Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS,
+			UidMappings: []syscall.SysProcIDMap{{Size: 1}},
+			GidMappings: []syscall.SysProcIDMap{{Size: 1}},
+			Setsid:      true,
+		}})
+		return err
+	})
+	return p, err
+}
+
+func (in *initProcess) host(name string) *host {
+	for _, h := range in.hosts {
+		if h.name == name {
+			return h
+		}
+	}
+	return nil
+}
+
+func (in *initProcess) kill(number int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if p := in.children[number]; p != nil {
+		p.Kill()
+	}
+}

@@ -1,0 +1,80 @@
+package lab
+
+import (
+	"encoding/binary"
+	"net"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// receiveBuffer is what a port holds, in bytes, before it loses what its host sends. The kernel gives less where net.core.rmem_max is
+// less (socket(7)).
+const receiveBuffer = 4 << 20
+
+// veth is a [Port] on the near end of a pair of virtual Ethernet devices, whose far end is a host's interface (packet(7)).
+type veth struct {
+	file *os.File
+	conn syscall.RawConn
+	to   unix.SockaddrLinklayer
+}
+
+// openVeth opens a port on an interface of the calling thread's namespace, to the interface with the given hardware address.
+func openVeth(index int, far net.HardwareAddr) (*veth, error) {
+	ip := int(bigEndian(unix.ETH_P_IP))
+	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_DGRAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0) // deaf until it is bound
+	if err != nil {
+		return nil, os.NewSyscallError("socket AF_PACKET", err)
+	}
+	file := os.NewFile(uintptr(fd), "veth")
+	v := &veth{file: file, to: unix.SockaddrLinklayer{Protocol: uint16(ip), Ifindex: index, Halen: uint8(len(far))}}
+	copy(v.to.Addr[:], far)
+	if err := v.prepare(fd); err != nil {
+		file.Close()
+		return nil, err
+	}
+	if v.conn, err = file.SyscallConn(); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return v, nil
+}
+
+// prepare makes the socket hear what comes from the host, and not what it sends itself.
+func (v *veth) prepare(fd int) error {
+	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1); err != nil {
+		return os.NewSyscallError("setsockopt PACKET_IGNORE_OUTGOING", err)
+	}
+	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, receiveBuffer); err != nil {
+		return os.NewSyscallError("setsockopt SO_RCVBUF", err)
+	}
+	return os.NewSyscallError("bind", unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: v.to.Protocol, Ifindex: v.to.Ifindex}))
+}
+
+// Read is for [Port].
+func (v *veth) Read(b []byte) (n int, err error) {
+	closed := v.conn.Read(func(fd uintptr) bool {
+		n, _, err = unix.Recvfrom(int(fd), b, 0)
+		return err != unix.EAGAIN && err != unix.EINTR
+	})
+	if closed != nil {
+		return 0, closed
+	}
+	return n, os.NewSyscallError("recvfrom", err)
+}
+
+// Write is for [Port].
+func (v *veth) Write(b []byte) (int, error) {
+	var err error
+	closed := v.conn.Control(func(fd uintptr) { err = unix.Sendto(int(fd), b, unix.MSG_DONTWAIT, &v.to) })
+	if closed != nil {
+		return 0, closed
+	}
+	return len(b), os.NewSyscallError("sendto", err)
+}
+
+// bigEndian is a number as the network has it.
+func bigEndian(n uint16) uint16 {
+	return binary.NativeEndian.Uint16(binary.BigEndian.AppendUint16(nil, n))
+}
