@@ -239,5 +239,15 @@ func optionValue(b []byte) string {
 	if len(b) == 1 || !known(b[0]) || !o.set(option{b[0], b, b[2:]}) {
 		return octets(b)
 	}
-	return o.String()
+	switch b[0] {
+	case kindMSS:
+		return decimal(o.MSS)
+	case kindWindowScale:
+		return decimal(o.WindowScale)
+	case kindSACK:
+		return o.blocks()
+	case kindTimestamps:
+		return o.timestamps()
+	}
+	return "yes" // SACK-Permitted says no more than that it is there
 }

@@ -77,14 +77,26 @@ func (s *Options) String() string {
 	if s.Set.Has(OptSACKPermitted) {
 		says = append(says, "SACK permitted")
 	}
-	for _, b := range s.SACK[:s.SACKs] {
-		says = append(says, "SACK "+decimal(b.Left)+"-"+decimal(b.Right))
+	if s.Set.Has(OptSACK) {
+		says = append(says, "SACK "+s.blocks())
 	}
 	if s.Set.Has(OptTimestamps) {
-		says = append(says, "timestamps "+decimal(s.TSVal)+" "+decimal(s.TSEcr))
+		says = append(says, "timestamps "+s.timestamps())
 	}
 	return strings.Join(says, ", ")
 }
+
+// blocks writes the SACK blocks: "5000-6000 7000-8000".
+func (s *Options) blocks() string {
+	var says []string
+	for _, b := range s.SACK[:s.SACKs] {
+		says = append(says, decimal(b.Left)+"-"+decimal(b.Right))
+	}
+	return strings.Join(says, " ")
+}
+
+// timestamps writes TSval and TSecr.
+func (s *Options) timestamps() string { return decimal(s.TSVal) + " " + decimal(s.TSEcr) }
 
 // decimal writes a number.
 func decimal[N uint8 | uint16 | uint32](n N) string { return strconv.FormatUint(uint64(n), 10) }
