@@ -103,11 +103,13 @@ func (t *Toolchain) warm(ctx context.Context) {
 	t.run(exec.CommandContext(ctx, args[0], args[1:]...))
 }
 
-// killDelay is how long an interrupted go command has to end what it has started.
+// killDelay is how long an interrupted go command has to end what it has started and to clean up.
 const killDelay = time.Second
 
+// run runs the go command in the module, until its context ends.
 func (t *Toolchain) run(cmd *exec.Cmd) ([]byte, error) {
 	cmd.Dir, cmd.Env, cmd.WaitDelay = t.dir, environment(), killDelay
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	return cmd.CombinedOutput()
 }
 

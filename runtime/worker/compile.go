@@ -29,7 +29,6 @@ func (r *run) mayCompile() bool {
 // compile builds the program, follows it to its end in a process of its own, and returns its exit code. That it cannot be built is
 // its last words.
 func (r *run) compile() int {
-	r.move(nil)
 	binary, diags, err := r.toolchain.Build(r.building, r.program)
 	switch {
 	case diags != nil:
@@ -44,11 +43,11 @@ func (r *run) compile() int {
 	if err != nil {
 		return r.fail(event.Lost, fmt.Sprintf("the compiled program did not start: %v", err), nil)
 	}
-	r.move(proc)
 	r.compiled = true
 	job := binary.Job
 	job.Epoch = r.epoch
-	return r.serve(report.EncodeJob(job, r.program.Stdin), func() {})
+	r.move(proc, report.EncodeJob(job, r.program.Stdin))
+	return r.serve(func() {})
 }
 
 // fail is the end of a program that did not run.

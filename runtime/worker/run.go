@@ -30,7 +30,7 @@ type run struct {
 	cancel   func()
 
 	mu     sync.Mutex // guards what follows
-	proc   *process   // nil while the program is being compiled
+	proc   *process   // the newest; nil before there is one
 	reason event.How  // why the bridge ended it; "" if it did not
 
 	// What follows is follow's own.
@@ -65,18 +65,20 @@ func (r *run) endedBy() event.How {
 	return r.reason
 }
 
-// process is where the program runs now; nil if it does not.
+// process is where the program runs; nil if it has not begun to.
 func (r *run) process() *process {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.proc
 }
 
-// move makes a process the run's, and ends it if the run has been ended meanwhile.
-func (r *run) move(to *process) {
+// move makes a process the run's and hands it its job, before any input. It ends it if the run has been ended meanwhile.
+func (r *run) move(to *process, job []byte) {
+	to.send(job, false)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.proc = to; to != nil && r.reason != "" {
+	r.proc = to
+	if r.reason != "" {
 		to.kill()
 	}
 }
@@ -86,7 +88,7 @@ func (r *run) move(to *process) {
 func (r *run) follow(began func()) {
 	code := 0
 	if !r.program.Compiled {
-		code = r.serve(report.EncodeJob(job{r.program, r.epoch}, r.program.Stdin), began)
+		code = r.serve(began)
 	}
 	if r.program.Compiled || r.mayCompile() {
 		code = r.compile()
@@ -94,10 +96,9 @@ func (r *run) follow(began func()) {
 	r.exited(code)
 }
 
-// serve hands the process its job, reports its events until it has ended, and returns its exit code.
-func (r *run) serve(job []byte, began func()) int {
+// serve reports the process's events until it has ended, and returns its exit code.
+func (r *run) serve(began func()) int {
 	proc := r.process()
-	proc.send(job, false)
 	wall := time.AfterFunc(r.wall(), func() { r.end(event.TimeLimit) })
 	defer wall.Stop()
 	r.read(proc, began)

@@ -79,21 +79,23 @@ func (r *Runtime) Down(why string) {
 
 // Start begins a run. How it goes, and that it could not begin, are events.
 func (r *Runtime) Start(id event.RunID, p lesson.Program) {
-	run := &run{id: id, program: p, limits: r.config.Limits, toolchain: r.config.Toolchain, report: r.report, now: r.Now, done: make(chan struct{})}
+	r.mu.Lock()
+	epoch := r.epoch
+	r.mu.Unlock()
+	run := &run{id: id, program: p, epoch: epoch, limits: r.config.Limits, toolchain: r.config.Toolchain, report: r.report, now: r.Now, done: make(chan struct{})}
 	run.building, run.cancel = context.WithCancel(context.Background())
 	if !p.Compiled {
 		proc, err := r.take()
 		if err != nil {
-			run.fail(event.Lost, fmt.Sprintf("the worker process did not start: %v", err), nil)
 			run.cancel()
+			run.fail(event.Lost, fmt.Sprintf("the worker process did not start: %v", err), nil)
 			run.exited(1)
 			return
 		}
-		run.proc = proc
+		run.move(proc, report.EncodeJob(job{p, epoch}, p.Stdin))
 	}
 	r.mu.Lock()
 	r.runs[id] = run
-	run.epoch = r.epoch
 	r.mu.Unlock()
 	go func() {
 		run.follow(r.prepare)
