@@ -45,27 +45,32 @@ func main() {
 }
 
 // BenchmarkClickToFirstOutput times what a learner waits for: from the click, through a real WebSocket, to the first output of a
-// program just edited; beside it the same program by go run, and by go build and exec, with a warm build cache.
-// The metrics are p50 and p99 in milliseconds, and how many times faster the click is at p50.
+// program just edited, on Run and on Run compiled; beside it the same program by go run, and by go build and exec, with a warm build
+// cache. The metrics are p50 and p99 in milliseconds, how many times faster Run is at p50, and how many times slower than go build
+// and exec Run compiled is.
 func BenchmarkClickToFirstOutput(b *testing.B) {
 	click := newClicker(b)
 	dir := b.TempDir()
 	goRun(b, dir, 0)
 	goBuild(b, dir, 0)
-	var clicks, runs, builds []time.Duration
+	click.run(b, 0, true)
+	var clicks, runs, builds, compiled []time.Duration
 	for n := 0; b.Loop(); n++ {
-		clicks = append(clicks, click.run(b, n))
+		clicks = append(clicks, click.run(b, n, false))
 		time.Sleep(100 * time.Millisecond) // a learner reads before the next click; the bridge has a worker ready again
 		if n%20 == 0 {
 			runs = append(runs, goRun(b, dir, n+1))
 			builds = append(builds, goBuild(b, dir, n+1_000_000))
+			compiled = append(compiled, click.run(b, n+2_000_000, true))
 		}
 	}
 	report(b, "click", clicks)
 	report(b, "gorun", runs)
 	report(b, "gobuild", builds)
+	report(b, "compiled", compiled)
 	b.ReportMetric(float64(quantile(runs, 0.5))/float64(quantile(clicks, 0.5)), "x-gorun")
 	b.ReportMetric(float64(quantile(builds, 0.5))/float64(quantile(clicks, 0.5)), "x-gobuild")
+	b.ReportMetric(float64(quantile(compiled, 0.5))/float64(quantile(builds, 0.5)), "compiled/gobuild")
 }
 
 func report(b *testing.B, name string, d []time.Duration) {
@@ -156,12 +161,12 @@ func (c *clicker) send(b *testing.B, cmd wire.Command) {
 	}
 }
 
-// run clicks and returns how long the first output took.
-func (c *clicker) run(b *testing.B, n int) time.Duration {
+// run clicks, on Run or on Run compiled, and returns how long the first output took.
+func (c *clicker) run(b *testing.B, n int, compiled bool) time.Duration {
 	b.Helper()
 	source, want := edited(n), fmt.Sprintf("edit %d\n", n)
 	start := time.Now()
-	c.send(b, wire.Command{Verb: wire.Run, Lesson: "cells", Cell: "ask", Source: &source})
+	c.send(b, wire.Command{Verb: wire.Run, Lesson: "cells", Cell: "ask", Source: &source, Compiled: compiled})
 	var took time.Duration
 	for {
 		_, msg, err := c.ws.ReadMessage()

@@ -24,7 +24,10 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-var learnKnown = flag.Bool("known", false, "rewrite the list of programs that are known to differ")
+var (
+	learnKnown   = flag.Bool("known", false, "rewrite the list of programs that are known to differ")
+	compileCells = flag.Bool("compile", false, "run the corpus with run --compiled: all of it runs true then, but for names that no cell has")
+)
 
 const (
 	corpusDir = "../../runtime/eval/testdata/corpus"
@@ -57,7 +60,7 @@ func TestCorpus(t *testing.T) {
 				}
 				want := runCorpus(native(name), dir, name)
 				want.normalise(packageOf(name))
-				got := runCorpus(cell, dir, "run", name)
+				got := runProgram(cell, dir, name)
 				verdicts <- verdict{name, compareRuns(want, got)}
 			}
 		}()
@@ -76,6 +79,14 @@ func TestCorpus(t *testing.T) {
 	}
 	if *learnKnown {
 		writeKnown(t, found)
+		return
+	}
+	if *compileCells {
+		for name, what := range found {
+			if !strings.Contains(what, "not available in a cell") {
+				t.Errorf("%s %s", name, what)
+			}
+		}
 		return
 	}
 	checkKnown(t, found)
@@ -221,6 +232,13 @@ func buildSelf(t *testing.T) string {
 type programRun struct {
 	stdout, stderr string
 	code           int
+}
+
+func runProgram(cell, dir, name string) programRun {
+	if *compileCells {
+		return runWith(cell, dir, "PATH="+os.Getenv("PATH"), "run", "--compiled", name)
+	}
+	return runCorpus(cell, dir, "run", name)
 }
 
 // runCorpus finds no Go toolchain: what the interpreter refuses stays refused.
