@@ -2,6 +2,8 @@ package main
 
 import (
 	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,5 +16,13 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command as a person does, in a terminal. Each script says in its first line what holds.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", UpdateScripts: os.Getenv("UPDATE") != ""})
+	cache, err := exec.Command("go", "env", "GOCACHE").Output() // a script's home has none; without Go it is empty, and not needed
+	if err != nil {
+		t.Logf("no build cache for compiled runs: %v", err)
+	}
+	setup := func(e *testscript.Env) error {
+		e.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
+		return nil
+	}
+	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: setup, UpdateScripts: os.Getenv("UPDATE") != ""})
 }

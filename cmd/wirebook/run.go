@@ -26,7 +26,7 @@ const runSlug = "run"
 func runCommand() *cobra.Command {
 	var events string
 	var timeout time.Duration
-	var compiled bool
+	var compiled, both bool
 	cmd := &cobra.Command{
 		Use:   "run [NAME=]FILE.go ... [-- ARG ...]",
 		Short: "Run a program exactly as a cell does, without a browser",
@@ -42,7 +42,11 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 			if n := cmd.ArgsLenAtDash(); n >= 0 {
 				files, rest = args[:n], args[n:]
 			}
-			l, paths, err := commandLesson(files, lesson.Cell{Args: rest, Timeout: timeout, Compiled: compiled})
+			like := lesson.Cell{Args: rest, Timeout: timeout, Compiled: compiled}
+			if both {
+				return compare(cmd.Context(), files, like, cmd.OutOrStdout())
+			}
+			l, paths, err := commandLesson(files, like)
 			if err != nil {
 				return err
 			}
@@ -55,12 +59,13 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 				defer f.Close()
 				log = f
 			}
-			return runLesson(cmd.Context(), l, paths, log)
+			return runLesson(cmd.Context(), l, terminal{in: os.Stdin, out: os.Stdout, errs: os.Stderr, log: json.NewEncoder(log), paths: paths})
 		},
 	}
 	cmd.Flags().StringVar(&events, "events", "", "write the event log to this `FILE`, one JSON object a line")
 	cmd.Flags().DurationVar(&timeout, "timeout", 0, "end a program that runs longer (default: no limit)")
 	cmd.Flags().BoolVar(&compiled, "compiled", false, "have the Go toolchain compile the programs")
+	cmd.Flags().BoolVar(&both, "compare", false, "run the programs interpreted and compiled, without input, and say whether they do the same")
 	return cmd
 }
 
@@ -101,7 +106,7 @@ func commandLesson(files []string, like lesson.Cell) (*lesson.Lesson, map[string
 }
 
 // runLesson runs the last cell, and so all that it needs, and follows the log until it has ended.
-func runLesson(ctx context.Context, l *lesson.Lesson, paths map[string]string, log io.Writer) error {
+func runLesson(ctx context.Context, l *lesson.Lesson, t terminal) error {
 	blocks := l.Sections[0].Blocks
 	tools := new(toolchain.Toolchain)
 	defer tools.Close()
@@ -112,7 +117,7 @@ func runLesson(ctx context.Context, l *lesson.Lesson, paths map[string]string, l
 	if err != nil {
 		return err
 	}
-	t := terminal{session: s, log: json.NewEncoder(log), last: blocks[len(blocks)-1].Cell.Name, ctx: ctx, paths: paths, cells: map[event.RunID]string{}}
+	t.ctx, t.session, t.last, t.cells = ctx, s, blocks[len(blocks)-1].Cell.Name, map[event.RunID]string{}
 	if err := s.Do(wire.Command{Verb: wire.Run, Lesson: runSlug, Cell: t.last}); err != nil {
 		return err
 	}
@@ -129,10 +134,14 @@ const unlimited = 1 << 60
 
 // terminal plays the page's part: it passes on what is printed and typed.
 type terminal struct {
+	in        io.Reader
+	out, errs io.Writer
+	log       *json.Encoder
+	paths     map[string]string // of each cell's file, as typed
+
+	// What follows is for runLesson to set.
 	ctx     context.Context
 	session *session.Session
-	log     *json.Encoder
-	paths   map[string]string      // of each cell's file, as typed
 	last    string                 // the cell whose end is the command's
 	cells   map[event.RunID]string // what each run is of
 	lastRun event.RunID
@@ -173,14 +182,14 @@ func (t *terminal) show(e event.Event) {
 			go t.feed(e.Run)
 		}
 	case event.Stdout:
-		os.Stdout.Write(e.Data)
+		t.out.Write(e.Data)
 	case event.Stderr:
-		os.Stderr.Write(e.Data)
+		t.errs.Write(e.Data)
 	case event.Diagnosed:
-		fmt.Fprintf(os.Stderr, "%s: %s\n", t.place(e), e.Text)
+		fmt.Fprintf(t.errs, "%s: %s\n", t.place(e), e.Text)
 	case event.RunExited:
 		if e.How != event.OK && e.How != event.ExitCode && e.How != event.Panicked && e.How != event.CompileError && e.How != event.Stopped {
-			fmt.Fprintf(os.Stderr, "wirebook: %s: %s\n", e.How, e.Text)
+			fmt.Fprintf(t.errs, "wirebook: %s: %s\n", e.How, e.Text)
 		}
 	}
 }
@@ -204,7 +213,7 @@ func (t *terminal) place(e event.Event) string {
 func (t *terminal) feed(run event.RunID) {
 	buf := make([]byte, 16<<10)
 	for {
-		n, err := os.Stdin.Read(buf)
+		n, err := t.in.Read(buf)
 		t.session.Do(wire.Command{Verb: wire.Input, Run: run, Data: string(buf[:n]), EOF: err != nil})
 		if err != nil {
 			return
