@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -59,28 +60,38 @@ func playConns(t *testing.T, lines string, first int64) (log []event.Event) {
 func tell(e *event.Event) string {
 	switch {
 	case e.Kind == event.ConnState:
-		was := e.Was
-		if was == "" {
-			was = "-"
-		}
-		return fmt.Sprintf("  %s: %s > %s\n", e.Host, was, e.State)
+		return fmt.Sprintf("  %s: %s > %s\n", e.Host, cmp.Or(e.Was, "-"), e.State)
 	case e.Kind == event.SegSent:
-		line := fmt.Sprintf("%d %s %s seq=%d ack=%d win=%d", e.Number, e.Host, e.Flags, e.RelSeq, e.RelAck, e.Window)
-		if e.Len > 0 {
-			line += fmt.Sprintf(" len=%d", e.Len)
-		}
-		if e.Note != "" {
-			line += " " + e.Note
-		}
-		if e.Repeats > 0 {
-			line += fmt.Sprintf(" of %d", e.Repeats)
-		}
-		if e.Dup > 0 {
-			line += fmt.Sprintf(" %d", e.Dup)
-		}
-		return line + "\n"
+		return fmt.Sprintf("%d %s %s seq=%d ack=%d win=%d%s\n", e.Number, e.Host, e.Flags, e.RelSeq, e.RelAck, e.Window, extras(e))
+	case isSent(e.Kind):
+		return fmt.Sprintf("%d %s sends%s\n", e.Number, e.Host, extras(e))
+	case e.Rule != "":
+		return fmt.Sprintf("  %d dropped: %s\n", e.Number, e.Rule)
 	case e.Note != "":
 		return fmt.Sprintf("  %d arrives %s\n", e.Number, e.Note)
+	case e.Kind == event.DgramDelivered:
+		return fmt.Sprintf("  %d arrives\n", e.Number)
 	}
 	return ""
+}
+
+// extras writes what is special about a packet that is sent.
+func extras(e *event.Event) string {
+	var b strings.Builder
+	if e.Len > 0 {
+		fmt.Fprintf(&b, " len=%d", e.Len)
+	}
+	if e.Note != "" {
+		b.WriteString(" " + e.Note)
+	}
+	if e.Seg != nil && e.Repeats > 0 {
+		fmt.Fprintf(&b, " of %d", e.Repeats)
+	}
+	if e.Seg != nil && e.Dup > 0 {
+		fmt.Fprintf(&b, " %d", e.Dup)
+	}
+	if e.ICMP != "" {
+		b.WriteString(" " + e.ICMP)
+	}
+	return b.String()
 }

@@ -34,6 +34,9 @@ type host struct {
 var hostSettings = []setting{
 	{"ipv4/ip_unprivileged_port_start", "0"}, // a lesson's web server listens on port 80 and has no rights
 	{"ipv4/tcp_congestion_control", "reno"},  // the one that RFC 5681 describes
+	// Small writes are not gathered while the interface is busy (tcp_should_autocork in net/ipv4/tcp.c): whether it is hangs on how
+	// busy the computer is, and a lesson on Nagle's rule must not.
+	{"ipv4/tcp_autocorking", "0"},
 	// Small windows: what is sent fits into the port's receive buffer, and a hundred connections that nobody reads do not fill the
 	// computer's memory, which is charged to no other limit.
 	{"ipv4/tcp_rmem", "4096 131072 131072"},

@@ -36,6 +36,7 @@ func TestMain(m *testing.M) {
 
 // programs run on the hosts of a lab.
 var programs = map[string]func(args []string) error{
+	"agent": runAgent,
 	"echo":  echo,
 	"greet": greet,
 	"try":   try,
