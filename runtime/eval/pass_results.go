@@ -71,14 +71,18 @@ func (p *program) zero(t *ast.FuncType, body *ast.BlockStmt) bool {
 	return zeros != nil
 }
 
-// separates moves the operands of a return to variables, if one is a named result that another would overwrite.
+// separates moves the operands of a return to variables, if one is a named result that another would overwrite, or if one is what a
+// function in a field returns, which is lost.
 func (p *program) separates(n *ast.ReturnStmt, t *ast.FuncType) []ast.Stmt {
-	if len(n.Results) < 2 || t.Results.List[0].Names == nil {
+	if len(n.Results) < 2 {
 		return nil
 	}
 	names := map[types.Object]int{}
 	var declared []ast.Expr
 	for _, f := range t.Results.List {
+		if f.Names == nil {
+			declared = append(declared, f.Type)
+		}
 		for _, id := range f.Names {
 			names[p.info.Defs[id]] = len(declared)
 			declared = append(declared, f.Type)
@@ -87,9 +91,13 @@ func (p *program) separates(n *ast.ReturnStmt, t *ast.FuncType) []ast.Stmt {
 	crossed := false
 	for i, x := range n.Results {
 		ast.Inspect(x, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok && p.info.Uses[id] != nil {
-				j, named := names[p.info.Uses[id]]
-				crossed = crossed || named && i != j
+			switch n := n.(type) {
+			case *ast.Ident:
+				j, named := names[p.info.Uses[n]]
+				crossed = crossed || named && p.info.Uses[n] != nil && i != j
+			case *ast.SelectorExpr:
+				s := p.info.Selections[n]
+				crossed = crossed || s != nil && s.Kind() == types.FieldVal && isFuncType(s.Type())
 			}
 			return true
 		})
