@@ -36,7 +36,9 @@ func results(p *program) bool {
 				changed = true
 			}
 		case *ast.AssignStmt:
-			if c.Index() >= 0 && len(n.Lhs) > 1 {
+			if c.Index() < 0 && len(n.Lhs) > 1 && c.Name() == "Init" {
+				changed = p.called(n) || changed
+			} else if c.Index() >= 0 && len(n.Lhs) > 1 {
 				before, after := p.tuple(n)
 				for _, s := range before {
 					c.InsertBefore(s)
@@ -71,8 +73,8 @@ func (p *program) zero(t *ast.FuncType, body *ast.BlockStmt) bool {
 	return zeros != nil
 }
 
-// separates moves the operands of a return to variables, if one is a named result that another would overwrite, or if one is what a
-// function in a field returns, which is lost.
+// separates moves the operands of a return to variables, if one is a named result that another would overwrite, if one is what a
+// function in a field returns, which is lost, or if one behind the first is a call that the interpreter takes for the first.
 func (p *program) separates(n *ast.ReturnStmt, t *ast.FuncType) []ast.Stmt {
 	if len(n.Results) < 2 {
 		return nil
@@ -90,6 +92,7 @@ func (p *program) separates(n *ast.ReturnStmt, t *ast.FuncType) []ast.Stmt {
 	}
 	crossed := false
 	for i, x := range n.Results {
+		crossed = crossed || i > 0 && i < len(declared) && p.misplaced(x, declared[i], declared[0])
 		ast.Inspect(x, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:
@@ -112,6 +115,17 @@ func (p *program) separates(n *ast.ReturnStmt, t *ast.FuncType) []ast.Stmt {
 		n.Results[i] = &ast.Ident{NamePos: x.Pos(), Name: name}
 	}
 	return before
+}
+
+// misplaced reports whether what a call returns goes where the first result is, as that of a builtin does, or to its own place with
+// the first one's type.
+func (p *program) misplaced(x, declared, first ast.Expr) bool {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	t := p.info.TypeOf(call)
+	return p.info.Types[call.Fun].IsBuiltin() || types.Identical(t, p.info.TypeOf(first)) && !types.Identical(t, p.info.TypeOf(declared))
 }
 
 // tuple is what stands before and after an assignment of several values.
@@ -149,6 +163,23 @@ func (p *program) tuple(n *ast.AssignStmt) (before []ast.Stmt, after ast.Stmt) {
 	}
 	n.Tok, n.Lhs = token.DEFINE, vars
 	return nil, &ast.AssignStmt{Lhs: operands, TokPos: n.TokPos, Tok: token.ASSIGN, Rhs: got}
+}
+
+// called makes calls of the composite literals of several values in front of a loop or a branch: there is no place for variables, and
+// in a loop within a loop none of the values would be set anew. It reports whether there are any.
+func (p *program) called(n *ast.AssignStmt) bool {
+	changed := false
+	for i, x := range n.Rhs {
+		lit, ok := ast.Unparen(x).(*ast.CompositeLit)
+		if !ok || len(n.Lhs) != len(n.Rhs) {
+			continue
+		}
+		if t := p.typeName(p.info.TypeOf(lit), x.Pos()); t != nil {
+			n.Rhs[i] = quote(x.Pos(), "_ = func() T { return X }()", holes{"T": t, "X": x})[0].(*ast.AssignStmt).Rhs[0]
+			changed = true
+		}
+	}
+	return changed
 }
 
 // computed reports whether the interpreter would keep a value where another of the same assignment may be.
