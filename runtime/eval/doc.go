@@ -16,6 +16,9 @@
 //
 // A pass changes the syntax tree in place and never prints and re-parses it: that is what keeps the columns.
 //
+// What cannot be made true may run compiled: [ForCompiler] goes no further than check, and writes the program's text anew for the Go
+// toolchain (package toolchain) instead of lowering its trees.
+//
 // One [Machine] serves one process and one program. The interpreter has no way to end a goroutine, so a run is stopped by
 // ending its process (package worker), never from here.
 package eval
