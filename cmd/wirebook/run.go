@@ -188,10 +188,15 @@ func (t *terminal) show(e event.Event) {
 	case event.Diagnosed:
 		fmt.Fprintf(t.errs, "%s: %s\n", t.place(e), e.Text)
 	case event.RunExited:
-		if e.How != event.OK && e.How != event.ExitCode && e.How != event.Panicked && e.How != event.CompileError && e.How != event.Stopped {
+		if !toldAlready[e.How] {
 			fmt.Fprintf(t.errs, "wirebook: %s: %s\n", e.How, e.Text)
 		}
 	}
+}
+
+// toldAlready are the ends that what was printed shows, or the exit code.
+var toldAlready = map[event.How]bool{
+	event.OK: true, event.ExitCode: true, event.Panicked: true, event.Deadlock: true, event.CompileError: true, event.Stopped: true,
 }
 
 // place is where a diagnostic points to, as far as it is known, with the file's path as it was typed.

@@ -82,6 +82,7 @@ type Ready struct {
 	machine *Machine
 	program *interp.Program
 	Stdin   bool // it reads its standard input
+	woken   bool // something outside of it may wake its goroutines
 }
 
 // at is what a program calls as it comes to a place. It returns true so that it can stand before a condition.
@@ -111,6 +112,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 		return nil, diags
 	}
 	stdin := readsStdin(c.Info)
+	woken := mentions(c.Info, outside...)
 	m.settles = settles(c.Info)
 	lowered, diags := m.lower(fset, c)
 	if diags != nil {
@@ -121,7 +123,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 	if err != nil {
 		return nil, []typecheck.Diagnostic{unsupported(p, err)}
 	}
-	return &Ready{m, program, stdin}, nil
+	return &Ready{m, program, stdin, woken}, nil
 }
 
 // compile also turns a crash of the interpreter's compiler into an error.

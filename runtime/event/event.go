@@ -125,7 +125,7 @@ type Start struct {
 type Exit struct {
 	How   How    `json:"how"`
 	Code  int    `json:"code"`            // exit code as a shell would see it
-	Stack string `json:"stack,omitempty"` // of a panic: the learner's own frames, innermost first
+	Stack string `json:"stack,omitempty"` // of a panic or deadlock: the learner's own frames, innermost first
 }
 
 // How is the state in which a run ended.
@@ -137,6 +137,7 @@ const (
 	CompileError How = "compile error"
 	Refused      How = "refused" // it is Go, but neither can the interpreter run it truly nor is there a toolchain
 	Panicked     How = "panic"
+	Deadlock     How = "deadlock"  // every goroutine waits for another
 	ExitCode     How = "exit code" // os.Exit, log.Fatal: a code other than 0
 	Stopped      How = "stopped"
 	TimeLimit    How = "time limit"

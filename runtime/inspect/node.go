@@ -74,7 +74,7 @@ func (n node) does() string {
 	if gen.IsNil() {
 		return ""
 	}
-	name, _ := strings.CutPrefix(runtime.FuncForPC(gen.Pointer()).Name(), interpreter)
+	name, _ := strings.CutPrefix(runtime.FuncForPC(gen.Pointer()).Name(), Interpreter)
 	return name
 }
 

@@ -23,7 +23,8 @@ type Call struct {
 	frame unsafe.Pointer
 }
 
-const interpreter = "github.com/traefik/yaegi/interp."
+// Interpreter begins the names of the interpreter's own functions in [Goroutine.Host].
+const Interpreter = "github.com/traefik/yaegi/interp."
 
 var (
 	header    = regexp.MustCompile(`^goroutine (\d+) [^\[]*\[([^\],]+)`)
@@ -32,12 +33,16 @@ var (
 )
 
 // maxTrace bounds what is read of a trace: a hundred frames of a goroutine are 15 KB.
-const maxTrace = 4 << 20
+const maxTrace = 4 << 20 // 16 KB times a power of four
 
-// All are the goroutines of this process, stopped at one moment.
+// All are the goroutines of this process but the calling one, as they were at one moment; nil if they are too many to tell.
 func All() []Goroutine {
 	var all []Goroutine
-	for _, text := range strings.Split(trace(true), "\n\n") {
+	text := trace(true)
+	if len(text) == maxTrace {
+		return nil
+	}
+	for _, text := range strings.Split(text, "\n\n")[1:] {
 		if g, ok := parse(text); ok {
 			all = append(all, g)
 		}
@@ -55,7 +60,7 @@ func Panicking() Goroutine {
 func trace(all bool) string {
 	for size := 16 << 10; ; size *= 4 {
 		buf := make([]byte, size)
-		if n := runtime.Stack(buf, all); n < size || size >= maxTrace {
+		if n := runtime.Stack(buf, all); n < size || size == maxTrace {
 			return string(buf[:n])
 		}
 	}
@@ -73,7 +78,7 @@ func beforePanic(text string) string {
 		}
 		_, rest, _ = strings.Cut(rest, "\n\t") // the place of panic itself
 		_, rest, _ = strings.Cut(rest, "\n")
-		if !strings.HasPrefix(rest, interpreter+"runCfg.func1(") {
+		if !strings.HasPrefix(rest, Interpreter+"runCfg.func1(") {
 			return head + "\n" + rest
 		}
 		frames = "\n" + rest
@@ -94,12 +99,14 @@ func parse(text string) (g Goroutine, ok bool) {
 		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "]") {
 			continue
 		}
-		name, ours := strings.CutPrefix(line, interpreter)
+		name, ours := strings.CutPrefix(line, Interpreter)
 		if m := runs.FindStringSubmatch(name); ours && m != nil {
 			g.Calls = append(g.Calls, Call{Doing: before, code: node{pointer(m[1])}, frame: pointer(m[2])})
 		}
-		before = ""
-		if m := operation.FindStringSubmatch(name); ours && m != nil {
+		if !strings.HasPrefix(name, "setExec.") { // which stands in for an operation that comes again
+			before = ""
+		}
+		if m := operation.FindStringSubmatch(name); ours && m != nil && m[1] != "setExec" {
 			before = m[1]
 		}
 		g.Host = append(g.Host, line)

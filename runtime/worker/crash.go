@@ -77,7 +77,7 @@ func ownFrames(crash string) (stack string, pos *event.Pos) {
 // asGoPrints writes a panic as a terminal would show it, with the learner's frames only.
 func asGoPrints(e event.Event) string {
 	what := "panic: "
-	if e.Stack == "" {
+	if e.Stack == "" || e.How == event.Deadlock {
 		what = "fatal error: "
 	}
 	s := what + strings.ReplaceAll(e.Text, "\n", "\n\t") + "\n"

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +12,9 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/report"
 )
+
+// goroutineNumber is what differs from run to run.
+var goroutineNumber = regexp.MustCompile(`goroutine \d+ `)
 
 func TestRunEnds(t *testing.T) {
 	tests := []struct {
@@ -45,7 +49,17 @@ func TestRunEnds(t *testing.T) {
 			want: event.Exit{How: event.OutputLimit, Code: 137}},
 		{name: "output limit of os.Stderr", imports: "os", body: `func main() { for { os.Stderr.WriteString("0123456789012345678901234567890123456789") } }`, text: "output limit reached: 64 KiB",
 			want: event.Exit{How: event.OutputLimit, Code: 137}},
-		{name: "lost", imports: "os fmt", body: `func main() { fmt.Print(os.Getpid()); select {} }`, text: "the worker process was ended by the system",
+		{name: "deadlock of all goroutines", imports: "sync", body: "func main() { var wg sync.WaitGroup; c := make(chan int); wg.Add(1); go f(c)\nwg.Wait() }\nfunc f(c chan int) { c <- 1 }",
+			text: "all goroutines are asleep - deadlock!",
+			want: event.Exit{How: event.Deadlock, Code: 2, Stack: "goroutine N [sync.WaitGroup.Wait]:\nmain.main(...)\n\tmain.go:4\n\ngoroutine N [chan send]:\nmain.f(...)\n\tmain.go:5\n"}},
+		{name: "deadlock without goroutines", imports: "runtime", body: `func main() { runtime.Goexit() }`, text: "no goroutines (main called runtime.Goexit) - deadlock!",
+			stderr: "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n", want: event.Exit{How: event.Deadlock, Code: 2}},
+		{name: "no deadlock while a timer runs", imports: "time", body: `func main() { <-time.After(200 * time.Millisecond) }`, want: event.Exit{How: event.OK}},
+		{name: "no deadlock while one sleeps", imports: "time", body: `func main() { c := make(chan int); go func() { time.Sleep(200 * time.Millisecond); c <- 1 }(); <-c }`,
+			want: event.Exit{How: event.OK}},
+		{name: "no deadlock while one waits for a peer", imports: "net", timeout: time.Second, text: "the time limit is reached",
+			body: `func main() { c := make(chan int); go func() { ln, _ := net.Listen("tcp", "127.0.0.1:0"); ln.Accept(); c <- 1 }(); <-c }`, want: event.Exit{How: event.TimeLimit, Code: 137}},
+		{name: "lost", imports: "os fmt time", body: `func main() { fmt.Print(os.Getpid()); time.Sleep(time.Hour) }`, text: "the worker process was ended by the system",
 			want: event.Exit{How: event.Lost, Code: 137}},
 		{name: "huge texts", imports: "net strings fmt", body: `func main() { s := strings.Repeat("x\n", 1<<20); _, err := net.Dial(s, s); fmt.Println(len(err.Error()) > 1<<20); panic(s) }`,
 			text: "x\nx\n", line: 5, want: event.Exit{How: event.Panicked, Code: 2, Stack: "main.main(...)\n\tmain.go:5\n"}},
@@ -58,6 +72,7 @@ func TestRunEnds(t *testing.T) {
 				kill(t, l, id)
 			}
 			e := l.end(id)
+			e.Exit.Stack = goroutineNumber.ReplaceAllString(e.Exit.Stack, "goroutine N ")
 			if *e.Exit != test.want || !strings.HasPrefix(e.Text, test.text) || len(e.Text) > report.MaxText+len("…") || e.Host != "h" {
 				t.Errorf("end: %+v, %.200q on %q, want %+v, %q", *e.Exit, e.Text, e.Host, test.want, test.text)
 			}

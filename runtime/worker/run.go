@@ -175,7 +175,7 @@ func (r *run) take(e event.Event) {
 }
 
 // ownEnds are the ends that a worker can know of. The others are the bridge's to say.
-var ownEnds = map[event.How]bool{event.OK: true, event.CompileError: true, event.Panicked: true, event.ExitCode: true, event.Refused: true}
+var ownEnds = map[event.How]bool{event.OK: true, event.CompileError: true, event.Panicked: true, event.Deadlock: true, event.ExitCode: true, event.Refused: true}
 
 func (r *run) print(e event.Event) {
 	if room := r.limits.Output - r.printed; len(e.Data) > room {
@@ -241,11 +241,14 @@ func (r *run) exited(code int) {
 	default:
 		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}
 	}
-	if e.How == event.Panicked || e.How == event.MemoryLimit {
+	if diesAloud[e.How] {
 		r.report(event.Event{At: e.At, Run: r.id, Host: r.program.Host, Kind: event.Stderr, Data: []byte(asGoPrints(report.Bounded(e)))})
 	}
 	r.report(report.Bounded(e))
 }
+
+// diesAloud are the ends of which Go itself prints something.
+var diesAloud = map[event.How]bool{event.Panicked: true, event.Deadlock: true, event.MemoryLimit: true}
 
 // killedCode is the exit code that a shell gives to a process that SIGKILL ended.
 const killedCode = 128 + 9

@@ -73,7 +73,7 @@ func TestDownLeavesNothing(t *testing.T) {
 	l := newLab(t, binary, "worker", Limits{})
 	for range 20 {
 		l.Up("lesson", lesson.Topology{})
-		ids := []event.RunID{l.start("", "func main() { for {} }"), l.start("", "func main() {}"), l.start("", "func main() { select {} }")}
+		ids := []event.RunID{l.start("", "func main() { for {} }"), l.start("", "func main() {}"), l.start("time", "func main() { time.Sleep(time.Hour) }")}
 		l.awaitKind(ids[0], event.RunStarted)
 		l.Down("reset")
 		for _, id := range ids {
@@ -119,7 +119,7 @@ func TestWorkerEndsWithItsParent(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ln.Close()
-	for name, body := range map[string]string{"busy": `for {}`, "blocked": `select {}`, "printing": `for { fmt.Print(); c.Write(nil) }`} {
+	for name, body := range map[string]string{"busy": `for {}`, "blocked": `c.Read(make([]byte, 1))`, "printing": `for { fmt.Print(); c.Write(nil) }`} {
 		t.Run(name, func(t *testing.T) {
 			cmd := command(self(t), "parent")()
 			cmd.Stdin = strings.NewReader(source("fmt net", `func main() { c, err := net.Dial("tcp", "`+ln.Addr().String()+`"); fmt.Println(err); `+body+`; c.Close() }`) + "\x00")

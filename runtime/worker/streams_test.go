@@ -163,7 +163,7 @@ func TestInputReachesTheProgram(t *testing.T) {
 
 func TestInputThatIsNotReadIsBounded(t *testing.T) {
 	l := newLab(t, self(t), "worker", Limits{})
-	id := l.start("", "func main() { select {} }")
+	id := l.start("time", "func main() { time.Sleep(time.Hour) }")
 	if e := l.awaitKind(id, event.RunStarted); e.Stdin {
 		t.Error("run.started says that the program reads its input")
 	}

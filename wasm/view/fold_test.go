@@ -175,7 +175,7 @@ func TestInput(t *testing.T) {
 func TestEnds(t *testing.T) {
 	var b strings.Builder
 	for i, how := range []event.How{
-		event.OK, event.CompileError, event.Panicked, event.ExitCode, event.Stopped, event.TimeLimit, event.OutputLimit, event.MemoryLimit,
+		event.OK, event.CompileError, event.Panicked, event.Deadlock, event.ExitCode, event.Stopped, event.TimeLimit, event.OutputLimit, event.MemoryLimit,
 		event.NotStarted, event.Lost, event.Refused, "a later way",
 	} {
 		m := New(testPage())
@@ -195,6 +195,8 @@ func ending(how event.How) []event.Event {
 		l.add(event.Event{Kind: event.Diagnosed, Run: 1, Pos: &event.Pos{File: "client.go", Line: 3, Col: 2}, Text: "undefined: <x>"},
 			event.Event{Kind: event.Diagnosed, Run: 1, Pos: &event.Pos{File: "util.go", Line: 1}, Text: "in the set-up"},
 			event.Event{Kind: event.Diagnosed, Run: 1, Pos: &event.Pos{File: "more.go", Line: 9}, Text: "in a file"})
+	case event.Deadlock:
+		e.Text, e.Stack = "all goroutines are asleep - deadlock!", "goroutine 1 [chan receive]:\nmain.main(...)\n\tclient.go:3\n"
 	case event.Panicked:
 		l.add(stdout(1, "a\n"))
 		e.Text, e.Pos, e.Stack = "panic: <boom>", &event.Pos{File: "client.go", Line: 3}, "main.main()\n\tclient.go:3"

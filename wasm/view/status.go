@@ -110,7 +110,7 @@ func (m *Model) Ending(name string) string {
 func (m *Model) end(w *markup, r *run) {
 	w.add(`<div class="end %"><p><strong>%.</strong> %</p>`, r.look(), m.endWord(r), m.say.Ends[r.exit.How].Sentence)
 	switch {
-	case r.exit.How == event.Panicked:
+	case r.exit.How == event.Panicked || r.exit.How == event.Deadlock:
 		w.add(`<pre class="message">%</pre>`, r.text)
 	case r.text != "":
 		w.add(`<p>%</p>`, r.text)

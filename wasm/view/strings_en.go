@@ -77,6 +77,7 @@ func englishEnds() map[event.How]End {
 		event.CompileError: {"Does not compile", "Go cannot make a program of this source, so nothing ran. Mend the lines named below and run it again."},
 		event.Refused:      {"Refused", "This is Go, but nothing here can run it truly, so nothing ran. What is in the way stands below."},
 		event.Panicked:     {"Panicked", "The program met something it had no answer to, and Go ended it. Read the message, then look at the line it names."},
+		event.Deadlock:     {"Deadlock", "Every goroutine waits for another, so none could ever go on, and Go ended the program. The stack says where each waits: find who should have sent, closed, unlocked or called Done."},
 		event.ExitCode:     {"Exit code %", "The program ended itself, with os.Exit or log.Fatal, and reported a failure. Its last lines usually say which."},
 		event.Stopped:      {"Stopped", "The run was ended from outside. Its sockets are closed and its ports are free."},
 		event.TimeLimit:    {"Time limit", "The program was still going when its time was up. If it waits for a peer, start that one first; if it loops, look for the way out."},
