@@ -36,6 +36,7 @@ func At(n int) bool
 func Panic(n int, v any)
 func PanicError(n int, err error)
 func Rune(s string, at int) (r rune, width int)
+func Clear(m any)
 func Recovered(v any) any
 func Print(args ...any)
 func Println(args ...any)

@@ -40,15 +40,19 @@ type pass struct {
 // passes are in the order in which they run: each may rely on what those before it leave out.
 var passes = []pass{
 	{"prelude", prelude},
+	{"shadow", shadows},
 	{"constants", constants},
 	{"generics", generics},
+	{"globals", globals},
 	{"params", parameters},
+	{"funcvalue", functionValues},
 	{"builtins", newerBuiltins},
 	{"shifts", shifts},
 	{"range", ranges},
 	{"rangefunc", rangesOverFunctions},
 	{"loopvar", loopVariables},
 	{"initial", initials},
+	{"fresh", fresh},
 	{"select", selects},
 	{"switch", switches},
 	{"results", results},
@@ -67,7 +71,7 @@ var passes = []pass{
 // made true is refused.
 func (m *Machine) lower(fset *token.FileSet, c *typecheck.Checked) (*program, []typecheck.Diagnostic) {
 	file, imported := merge(c)
-	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.Pkg, info: c.Info, names: imported, made: map[ast.Node]bool{}, types: &m.types}
+	p := &program{fset: fset, imp: m.withCell, file: file, pkg: c.Pkg, info: c.Info, names: imported, made: map[ast.Node]bool{}, typeNames: map[string]string{}, types: &m.types}
 	for _, pass := range passes {
 		if pass.run(p) {
 			p.recheck(pass.name)

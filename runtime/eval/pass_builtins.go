@@ -127,7 +127,7 @@ func (b *builtinWriter) clears(call *ast.CallExpr) ast.Expr {
 	t := b.p.info.TypeOf(call.Args[0])
 	switch u := t.Underlying().(type) {
 	case *types.Map:
-		return b.function(call, "func(M T) { for K := range M { delete(M, K) } }", t, nil)
+		return cellCall("Clear", call.Pos(), call.Args[0]) // delete would leave a key that is NaN
 	case *types.Slice:
 		return b.function(call, "func(M T) { var Z E; for K := range M { M[K] = Z } }", t, u.Elem())
 	}

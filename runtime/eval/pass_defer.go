@@ -91,12 +91,11 @@ func (d *deferrer) literal(c *astutil.Cursor, fn *ast.FuncLit) {
 	if isCall && call.Fun == fn || !s.defers && (s.loops == 0 || !isCall) {
 		return
 	}
-	c.Replace(enclosed(fn))
+	c.Replace(enclosed(fn, fn.Pos()))
 	d.changed = true
 }
 
-func enclosed(fn *ast.FuncLit) ast.Expr {
-	at := fn.Pos()
+func enclosed(fn *ast.FuncLit, at token.Pos) ast.Expr {
 	return quote(at, "_ = func() T { return FN }()", holes{"T": clone[ast.Expr](fn.Type), "FN": ast.Expr(fn)})[0].(*ast.AssignStmt).Rhs[0]
 }
 
@@ -222,6 +221,9 @@ func (h *hoister) method(sel *ast.SelectorExpr) bool {
 	}
 	if isPointer(recv) && !isPointer(h.p.info.TypeOf(sel.X)) {
 		return false // through embedded fields, whose addresses stay
+	}
+	if !isPointer(recv) && isPointer(h.p.info.TypeOf(sel.X)) && len(s.Index()) == 1 {
+		sel.X = &ast.StarExpr{Star: sel.X.Pos(), X: sel.X}
 	}
 	sel.X = h.variable(sel.X, nil)
 	return true

@@ -13,27 +13,18 @@ import (
 // v, ok = x.(T) the interpreter leaves what is there, be it what the iteration before has found.
 func lookups(p *program) bool {
 	l := &lookupWriter{program: p}
-	astutil.Apply(p.file, nil, l.leave)
+	astutil.Apply(p.file, nil, func(c *astutil.Cursor) bool {
+		if n, ok := c.Node().(*ast.AssignStmt); ok {
+			l.assignment(c, n)
+		}
+		return true
+	})
 	return l.changed
 }
 
 type lookupWriter struct {
 	*program
 	changed bool
-}
-
-func (l *lookupWriter) leave(c *astutil.Cursor) bool {
-	switch n := c.Node().(type) {
-	case *ast.AssignStmt:
-		l.assignment(c, n)
-	case *ast.DeclStmt:
-		for _, s := range n.Decl.(*ast.GenDecl).Specs {
-			if s, ok := s.(*ast.ValueSpec); ok && len(s.Names) == 2 {
-				l.write(s.Names[0], s.Names[1], s.Values, true, c.InsertBefore, c.InsertAfter)
-			}
-		}
-	}
-	return true
 }
 
 func (l *lookupWriter) assignment(c *astutil.Cursor, n *ast.AssignStmt) {

@@ -30,7 +30,7 @@ func receives(p *program) bool {
 			}
 		case *ast.DeclStmt:
 			for _, spec := range s.Decl.(*ast.GenDecl).Specs {
-				if v, ok := spec.(*ast.ValueSpec); ok && len(v.Values) == 1 && len(v.Names) == 1 {
+				if v, ok := spec.(*ast.ValueSpec); ok && len(v.Values) == 1 && len(v.Names) == 1 { // one that has its type
 					changed = receiveBefore(c, &v.Values[0]) || changed
 				}
 			}

@@ -123,3 +123,6 @@ func number(n int, at token.Pos) ast.Expr {
 
 // runeAt decodes the character that begins at a byte of a string.
 func runeAt(s string, at int) (r rune, width int) { return utf8.DecodeRuneInString(s[at:]) }
+
+// clearMap empties a map, whatever its type.
+func clearMap(m any) { reflect.ValueOf(m).Clear() }

@@ -169,6 +169,9 @@ func (s *sites) callsBack(call *ast.CallExpr) bool {
 	if !s.info.Types[call.Fun].IsValue() {
 		return false
 	}
+	if _, literal := ast.Unparen(call.Fun).(*ast.FuncLit); literal { // which is in the stack itself
+		return false
+	}
 	fn := calleeOf(s.info, call)
 	switch {
 	case fn == nil || fn.Pkg() == nil:
