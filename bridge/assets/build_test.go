@@ -27,10 +27,13 @@ func checkout(t *testing.T) (root string) {
 		"wasm/editor/textarea.js":       "textarea",
 		"wasm/editor/editor.js":         "editor",
 		"wasm/editor/theme.js":          "theme",
+		"wasm/editor/help.js":           "help",
+		"wasm/editor/changes.js":        "changes",
 		"wasm/editor/package.json":      "{}",
 		"wasm/editor/package-lock.json": "{}",
 		"bridge/wire/wire.go":           "package wire\n",
 		"lessons/lesson/lesson.go":      "package lesson\n",
+		"runtime/ask/ask.go":            "package ask\n",
 		"runtime/event/event.go":        "package event\n",
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o600}

@@ -67,6 +67,7 @@ func TestEditor(t *testing.T) {
 			p.JS("editor.destroy()")
 		})
 	}
+	t.Run("format", func(t *testing.T) { checkFormat(p.In(t), set.Get(Editor).URL) })
 	t.Run("author's marks", func(t *testing.T) { checkMarks(p.In(t), set.Get(Editor).URL) })
 }
 
@@ -182,6 +183,31 @@ func checkDiagnostics(p *browsertest.Tab) {
 	p.Wait("document.body.textContent.includes('why')")
 	p.JS("editor.diagnostics([])")
 	p.Want(underlined, "[]")
+}
+
+// checkFormat types where the cursor is after each text was formatted: it stays with what it stood at.
+func checkFormat(p *browsertest.Tab, url string) {
+	for _, test := range []struct{ old, formatted, typed string }{ // with the cursor behind the x, which is not part of the text
+		{"a{\nb  (xc )}", "a {\n\tb(c)\n}\n", "a {\n\tb(!c)\n}"},
+		{"xa", "a\n", "!a"},
+		{"a  x", "a\n", "a!"},
+		{"import (\n\"b\"\n\"a\"\n)\nc(x)", "import (\n\t\"a\"\n\t\"b\"\n)\n\nc()\n", "import (\n\t\"a\"\n\t\"b\"\n)\n\nc(!)"},
+		{"c(x)\n0XB", "c()\n0xB\n", "c(!)\n0xB"},
+	} {
+		old := strings.Replace(test.old, "x", "", 1)
+		mount(p, url, old, "ask: async ({kind}) => kind === 'format' ? {text: "+quote(test.formatted)+"} : {}")
+		p.JS("editor.focus()")
+		p.Press(kb.Home, chromedp.ModifierCtrl)
+		p.Press(strings.Repeat(kb.ArrowRight, strings.Index(test.old, "x")))
+		p.Press("F", chromedp.ModifierCtrl, chromedp.ModifierShift)
+		p.Wait("editor.get() === " + quote(strings.Replace(test.typed, "!", "", 1)))
+		p.Press("!")
+		p.Want("editor.get()", quote(test.typed))
+		p.Press("z", chromedp.ModifierCtrl)
+		p.Press("z", chromedp.ModifierCtrl)
+		p.Want("editor.get()", quote(old))
+		p.JS("editor.destroy()")
+	}
 }
 
 func checkMarks(p *browsertest.Tab, url string) {

@@ -16,7 +16,7 @@ import (
 var pageRecipe = recipe{
 	title:   "the page (wasm)",
 	names:   []string{App, Exec},
-	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/event"},
+	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/ask", "runtime/event"},
 	build:   buildPage,
 }
 
@@ -45,7 +45,7 @@ var editorRecipe = recipe{
 	title: "the editor",
 	names: []string{Editor, Licenses},
 	sources: []string{
-		editorDir + "/editor.js", editorDir + "/theme.js",
+		editorDir + "/editor.js", editorDir + "/help.js", editorDir + "/changes.js", editorDir + "/theme.js",
 		editorDir + "/package.json", editorDir + "/package-lock.json",
 	},
 	build: buildEditor,

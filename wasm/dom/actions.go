@@ -102,6 +102,8 @@ func (a *App) do(c *cell, what string, control js.Value) {
 		of(a.model.Keep)
 	case "eof":
 		of(a.model.EOF)
+	case "format":
+		c.editor.format()
 	case "copy":
 		a.copy(c, control)
 	case "goto":

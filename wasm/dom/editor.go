@@ -55,6 +55,9 @@ func (e *editor) options() map[string]any {
 		"leave":    callback(func(js.Value) { c.leave() }),
 		"change":   callback(func(doc js.Value) { c.app.typed(c.name, typed(doc.String())) }),
 	}
+	if !def.NoRun { // what is not to be run need not be a program
+		o["lesson"], o["cell"] = c.app.model.Page().Lesson.Slug, c.name
+	}
 	if c.app.model.Source(c.name) == def.Source {
 		o["folds"], o["highlights"] = ranges(def.Folds), ranges(def.Highlights)
 	}
@@ -78,6 +81,12 @@ func (e *editor) diagnostics(list []view.Diagnostic) {
 		all[i] = map[string]any{"line": d.Line, "col": d.Col, "text": d.Text, "severity": "error"}
 	}
 	e.value.Call("diagnostics", all)
+}
+
+func (e *editor) format() {
+	if e.mounted() {
+		e.value.Call("format")
+	}
 }
 
 func (e *editor) line(n int) {

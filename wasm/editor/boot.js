@@ -68,9 +68,10 @@ function load(src) {
 
 let editor; // promise of the editor's module, from the first mount on
 
-// mount promises an editor, as mount of editor.js returns it.
-async function mount(parent, doc, opts) {
+// mount promises an editor, as mount of editor.js returns it. It may ask the bridge about the cell, if opts name one.
+async function mount(parent, doc, {lesson, cell, ...opts}) {
   editor ??= importEditor();
+  if (cell) opts.ask = (question) => ask({...question, lesson, cell});
   return (await editor).mount(parent, doc, opts);
 }
 
@@ -85,14 +86,18 @@ async function importEditor() {
   return import(files.fallback);
 }
 
+let connection; // the newest WebSocket
+
 // open connects to url (a path will do) and calls onopen(), onmessage(Uint8Array) and onclose(code, reason). None of them may
 // block: they run in the page's event loop. send reports whether the connection took the bytes. After close() nothing is called.
+// Text messages are answers to what the editors asked, which the program of the page does not see.
 function open(url, onopen, onmessage, onclose) {
   const socket = new WebSocket(new URL(url, location.href.replace(/^http/, 'ws')));
+  connection = socket;
   socket.binaryType = 'arraybuffer';
   socket.onopen = () => onopen();
-  socket.onmessage = ({data}) => onmessage(new Uint8Array(data));
-  socket.onclose = ({code, reason}) => onclose(code, reason);
+  socket.onmessage = ({data}) => typeof data === 'string' ? answered(JSON.parse(data)) : onmessage(new Uint8Array(data));
+  socket.onclose = ({code, reason}) => { forget(); onclose(code, reason); };
   return {
     send: (bytes) => socket.readyState === WebSocket.OPEN && (socket.send(bytes), true),
     close: () => {
@@ -100,6 +105,35 @@ function open(url, onopen, onmessage, onclose) {
       socket.close();
     },
   };
+}
+
+// What the bridge takes, in bytes (MaxSource and MaxMessage of bridge/wire): more would cost the connection.
+const maxSource = 24 << 10, maxMessage = 64 << 10;
+
+const asked = new Map(); // who waits for an answer, by the question's number
+let questions = 0;
+
+// ask promises the bridge's answer to a question (bridge/wire); one with an error when there will be none.
+function ask(question) {
+  const id = ++questions;
+  const message = JSON.stringify({id, ...question});
+  const size = (text) => new TextEncoder().encode(text).length;
+  if (connection?.readyState !== WebSocket.OPEN) return Promise.resolve({error: away});
+  if (size(question.source) > maxSource || size(message) > maxMessage) return Promise.resolve({error: 'This source is too long.'});
+  connection.send(message);
+  return new Promise((resolve) => asked.set(id, resolve));
+}
+
+const away = 'The bridge is away.';
+
+function answered(answer) {
+  asked.get(answer.id)?.(answer);
+  asked.delete(answer.id);
+}
+
+function forget() {
+  for (const resolve of asked.values()) resolve({error: away});
+  asked.clear();
 }
 
 function say(id, text) {

@@ -1,4 +1,4 @@
-// The editor of a cell: CodeMirror 6 behind eight functions, bundled into one module by the builder in bridge/assets.
+// The editor of a cell: CodeMirror 6 behind nine functions, bundled into one module by the builder in bridge/assets.
 //
 // The page knows mount and what it returns, nothing of CodeMirror; textarea.js is the same without a bundle. Lines and columns
 // are Go's: from 1, columns in bytes of UTF-8. Every colour is a custom property of the page, so light and dark follow it.
@@ -11,27 +11,31 @@ import {lintGutter, lintKeymap, setDiagnostics} from '@codemirror/lint';
 import {search, searchKeymap} from '@codemirror/search';
 import {Annotation, EditorState, StateEffect, StateField} from '@codemirror/state';
 import {Decoration, EditorView, keymap, lineNumbers} from '@codemirror/view';
+import {Complaints, format, help} from './help.js';
 import {palette, theme} from './theme.js';
 
 // mount puts an editor for doc into parent.
 //
-// opts, all optional: run(), runNext(), leave(), change(doc); label (what a screen reader calls the editor), nonce (of the
-// page's style-src), readonly, folds and highlights ([{from, to}] in lines, both ends included).
+// opts, all optional: run(), runNext(), leave(), change(doc); ask(question) (see help.js); label (what a screen reader calls the
+// editor), nonce (of the page's style-src), readonly, folds and highlights ([{from, to}] in lines, both ends included).
 export function mount(parent, doc, opts = {}) {
-  const view = new EditorView({parent, state: EditorState.create({doc, extensions: extensions(opts)})});
+  const found = new Complaints(place);
+  const view = new EditorView({parent, state: EditorState.create({doc, extensions: extensions(opts, found)})});
   decorate(view, opts);
   return {
     get: () => view.state.doc.toString(),
     set: (text) => replace(view, text),
-    diagnostics: (list) => view.dispatch(setDiagnostics(view.state, list.map((d) => place(view.state, d)))),
+    diagnostics: (list) => view.dispatch(setDiagnostics(view.state, found.set('run', view.state, list))),
+    format: () => opts.ask && format(view, opts.ask, found),
     line: (n) => view.dispatch({effects: markLine.of(n)}),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
 }
 
-function extensions(opts) {
+function extensions(opts, found) {
   return [
+    opts.ask ? help(opts.ask, found) : [],
     // Ours stand before the default keymap, in which Mod-Enter inserts a line; after the search's, whose Escape closes its panel.
     keymap.of([...searchKeymap, ...cellKeys(opts), ...closeBracketsKeymap, ...lintKeymap, ...foldKeymap, ...historyKeymap, ...defaultKeymap]),
     lintGutter(), lineNumbers(), codeFolding(), foldGutter(),

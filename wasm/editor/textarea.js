@@ -17,6 +17,7 @@ export function mount(parent, doc, opts = {}) {
     get: () => field.value,
     set: (text) => { replace(field, text); fit(); },
     diagnostics: (found) => list.replaceChildren(...found.map(complaint)),
+    format: () => format(field, opts),
     line: () => {},
     focus: () => field.focus(),
     destroy: () => box.remove(),
@@ -31,6 +32,15 @@ function press(event, opts) {
   if (!action || event.isComposing) return;
   event.preventDefault();
   action();
+}
+
+// format writes the source as gofmt does. Why it cannot, the next run says.
+async function format(field, opts) {
+  const before = field.value;
+  const {text} = await opts.ask?.({kind: 'format', source: before + '\n', at: 0}) ?? {};
+  if (text === undefined || field.value !== before || field.readOnly) return;
+  replace(field, text.replace(/\n$/, ''));
+  field.dispatchEvent(new Event('input'));
 }
 
 // replace keeps the cursor where it was, which assigning to value does not.

@@ -30,7 +30,17 @@ export const theme = EditorView.theme({
   '.cm-content': {caretColor: fg},
   '.cm-gutters, .cm-gutters.cm-gutters-before': {backgroundColor: 'transparent', color: muted, border: 'none'},
   '.cm-panels, .cm-panels-top, .cm-panels-bottom, .cm-tooltip': {backgroundColor: surface, color: fg, borderColor: line},
-  '.cm-tooltip': {border: `1px solid ${line}`},
+  '.cm-tooltip': {border: `1px solid ${line}`, borderRadius: '4px', maxWidth: 'min(40rem, 94vw)', boxSizing: 'border-box'},
+  // As wide as its words and no wider than the screen: it would be squeezed at the right edge before it is moved away from there.
+  '.cm-tooltip.cm-note, .cm-tooltip-hover': {width: 'max-content'},
+  '.cm-note': {display: 'block', padding: '0.2em 0.6em', fontFamily: 'var(--mono, monospace)', overflowWrap: 'anywhere'},
+  '.cm-note strong': {textDecoration: 'underline', textUnderlineOffset: '0.2em'}, // told apart by more than weight
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {fontFamily: 'var(--mono, monospace)', minWidth: 'min(14rem, 94vw)', maxWidth: '100%'},
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {padding: '0.1em 0.5em', overflow: 'hidden', textOverflow: 'ellipsis'},
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {backgroundColor: accent, color: 'var(--on-accent, Canvas)'},
+  '.cm-completionIcon': {color: muted, opacity: '1'},
+  'li[aria-selected] :is(.cm-completionIcon, .cm-completionDetail)': {color: 'inherit'},
+  '.cm-completionDetail': {color: muted, fontStyle: 'normal'},
   '.cm-textfield, .cm-button': {backgroundImage: 'none', backgroundColor: surface, color: fg, border: `1px solid ${line}`},
   '.cm-foldPlaceholder': {backgroundColor: surface, color: muted, borderColor: line},
   '.cm-specialChar': {color: severities.error},

@@ -32,10 +32,14 @@ func (d *document) cellHead(c *lesson.Cell) {
 	for _, fact := range d.facts(c) {
 		d.add(`<span class="fact">%</span>`, fact)
 	}
+	d.add(`<span class="tools">`)
+	if !c.NoRun && !c.ReadOnly && !c.Hidden {
+		d.add(`<button type="button" class="quiet" data-do="format" data-cell="%" disabled>%</button>`, c.Name, d.say.Format)
+	}
 	if !c.Hidden {
 		d.add(`<button type="button" class="quiet" data-do="copy" data-cell="%" disabled>%</button>`, c.Name, d.say.Copy)
 	}
-	d.add(`</header>`)
+	d.add(`</span></header>`)
 }
 
 // facts lists what a learner should know of a cell before running it.

@@ -19,12 +19,12 @@ type Strings struct {
 	Loading, Connected, Away, AwayRun, Updated, LabWasReset string
 
 	// A cell and its run bar.
-	Cell, Source, Run, RunCompiled, Compiled, Stop, Check, Revert, Undo, Copy, Copied, Code, Fold string
-	FactBackground, FactNeeds, FactSetup, FactHost, FactCompiled, FactNoRun                       string
-	FactReadOnly, FactArgs, FactExercise, FactStdin                                               string
-	Waiting, Starting, Running, Stopping, EditedSince, TooLong                                    string
-	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                                             string
-	StdinLabel, StdinSend, StdinEOF                                                               string
+	Cell, Source, Run, RunCompiled, Compiled, Stop, Check, Revert, Undo, Format, Copy, Copied, Code, Fold string
+	FactBackground, FactNeeds, FactSetup, FactHost, FactCompiled, FactNoRun                               string
+	FactReadOnly, FactArgs, FactExercise, FactStdin                                                       string
+	Waiting, Starting, Running, Stopping, EditedSince, TooLong                                            string
+	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                                                     string
+	StdinLabel, StdinSend, StdinEOF                                                                       string
 
 	// What a run shows.
 	Output, LeftOut, Forgotten, Stack, GoTo string

@@ -17,6 +17,10 @@ func english() *Strings {
 		KeyList: [][2]string{
 			{"Ctrl+Enter or ⌘+Enter", "Run the cell"},
 			{"Shift+Enter", "Run the cell and go to the next"},
+			{"Ctrl+Shift+F or ⌘+Shift+F", "In the editor: format the source as gofmt does"},
+			{"Ctrl+Space", "In the editor: list what can stand here"},
+			{"Ctrl+Shift+Space or ⌘+Shift+Space", "In the editor: say what the call or the name at the cursor is"},
+			{"F8", "In the editor: go to the next complaint"},
 			{"Esc", "Leave the editor"},
 			{"Ctrl+M", "In the editor: let Tab move on, or indent again"},
 			{"Tab, Shift+Tab", "Go to the next or the previous control"},
@@ -30,7 +34,7 @@ func english() *Strings {
 		LabWasReset: "The lab was reset: every program has stopped and every port is free.",
 
 		Cell: "Cell %", Source: "Source of %", Run: "Run", RunCompiled: "Run compiled", Compiled: "compiled", Stop: "Stop", Check: "Check",
-		Revert: "Reset to original", Undo: "Undo reset", Copy: "Copy", Copied: "Copied",
+		Revert: "Reset to original", Undo: "Undo reset", Format: "Format", Copy: "Copy", Copied: "Copied",
 		Code: "Show the code", Fold: "% folded",
 
 		FactBackground: "keeps running", FactNeeds: "starts % first", FactSetup: "with the code of %", FactHost: "on host %",
