@@ -53,6 +53,7 @@ var passes = []pass{
 	{"loopvar", loopVariables},
 	{"initial", initials},
 	{"fresh", fresh},
+	{"order", orders},
 	{"select", selects},
 	{"switch", switches},
 	{"results", results},
