@@ -60,7 +60,7 @@ func ForCompiler(p lesson.Program) (*Native, []typecheck.Diagnostic) {
 	}
 	l := &lines{fset: fset, info: c.Info, pkg: c.Pkg}
 	calls, numbers := nativeCalls(l, files)
-	n := &Native{Job: native.Job{Args: p.Args, Stdin: readsStdin(c.Info), Settles: settles(c.Info), Calls: calls}}
+	n := &Native{Job: native.Job{Args: p.Args, Stdin: readsStdin(c.Info), Woken: mentions(c.Info, outside...), Settles: settles(c.Info), Calls: calls}}
 	http, ends := false, goroutines(c)
 	for i, f := range files {
 		w := &nativeWriter{lines: l, info: c.Info, numbers: numbers, ends: ends, packages: map[string]bool{}, used: map[string]bool{}}

@@ -22,6 +22,7 @@ type Job struct {
 	Args    []string      `json:"args,omitempty"`
 	Epoch   time.Duration `json:"epoch"`   // the moment that the lab came up, on the shared clock
 	Stdin   bool          `json:"stdin"`   // it reads its standard input
+	Woken   bool          `json:"woken"`   // something outside of it, a timer or a signal, may wake its goroutines
 	Settles bool          `json:"settles"` // it prints to os.Stdout and os.Stderr, which nothing but time would put in order
 	Calls   []Call        `json:"calls"`   // in its source
 }
@@ -50,6 +51,7 @@ func Begin() *Program {
 }
 
 func begin() (*Program, error) {
+	dying := os.Stderr
 	r, err := report.New()
 	if err != nil {
 		return nil, err
@@ -73,6 +75,9 @@ func begin() (*Program, error) {
 	r.Begin(j.Epoch)
 	labnet.Record(&labnet.Recorder{Now: r.Now, Pos: p.places.here, Emit: r.Emit, Snap: report.Snap})
 	r.Emit(event.Event{At: r.Now(), Kind: event.RunStarted, Start: &event.Start{Stdin: j.Stdin}})
+	if !j.Woken {
+		go p.watch(dying)
+	}
 	return p, nil
 }
 

@@ -28,6 +28,9 @@ func crashed(crash string, words event.Event) (text string, pos *event.Pos, exit
 	case strings.Contains(text, "out of memory") || strings.Contains(text, "cannot allocate memory"):
 		exit.How = event.MemoryLimit
 		return "out of memory", nil, exit
+	case strings.HasSuffix(text, "deadlock!"):
+		exit.How, exit.Stack = event.Deadlock, ownStacks(crash)
+		return text, nil, exit
 	case strings.Contains(text, "stack overflow"):
 		return "stack overflow: a function calls itself without end", nil, exit
 	}
@@ -72,6 +75,17 @@ func ownFrames(crash string) (stack string, pos *event.Pos) {
 		}
 	}
 	return stack, pos
+}
+
+// ownStacks are those frames of each goroutine.
+func ownStacks(crash string) string {
+	var stacks []string
+	for _, goroutine := range strings.Split(crash, "\n\n") {
+		if own, _ := ownFrames(goroutine); own != "" {
+			stacks = append(stacks, firstLine(goroutine)+"\n"+own)
+		}
+	}
+	return strings.Join(stacks, "\n")
 }
 
 // asGoPrints writes a panic as a terminal would show it, with the learner's frames only.

@@ -5,7 +5,6 @@ import (
 	"io"
 	"log"
 	"os"
-	"time"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/eval"
@@ -72,21 +71,14 @@ func (c *child) serve(stdin io.Reader) error {
 	return nil
 }
 
-// When the program is looked at, whether it stands still: soon, for a learner who waits, then ever more rarely.
-const (
-	firstLook = 50 * time.Millisecond
-	lastPause = 2 * time.Second
-)
-
 // watch ends a program of which every goroutine waits for another, as Go does.
 func (c *child) watch(ready *eval.Ready) {
-	for pause := firstLook; ; pause = min(2*pause, lastPause) {
-		time.Sleep(pause)
+	report.Watch(func() {
 		if d := ready.Deadlock(); d != nil {
 			c.report.LastWords(event.Exit{How: event.Deadlock, Code: panicCode, Stack: d.Stack}, d.Text, nil)
 			os.Exit(panicCode)
 		}
-	}
+	})
 }
 
 // refuse reports what is in the way of the program and ends the process. What the compiler would take is not wrong.
