@@ -14,11 +14,11 @@ import (
 
 // compare runs programs interpreted and compiled and says whether they print the same and end the same. That they do not is an exit
 // code.
-func compare(ctx context.Context, files []string, like lesson.Cell, out io.Writer) error {
+func compare(ctx context.Context, files []string, labFile string, like lesson.Cell, out io.Writer) error {
 	var ways [2]string
 	for i := range ways {
 		like.Compiled = i == 1
-		l, paths, err := commandLesson(files, like)
+		l, paths, err := commandLesson(files, labFile, like)
 		if err != nil {
 			return err
 		}

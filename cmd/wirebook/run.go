@@ -15,6 +15,7 @@ import (
 	"github.com/wirebook/wirebook/bridge/session"
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/toolchain"
 	"github.com/wirebook/wirebook/runtime/worker"
@@ -27,15 +28,18 @@ func runCommand() *cobra.Command {
 	var events string
 	var timeout time.Duration
 	var compiled, both bool
+	var labFile string
 	cmd := &cobra.Command{
-		Use:   "run [NAME=]FILE.go ... [-- ARG ...]",
+		Use:   "run [NAME[@HOST]=]FILE.go ... [-- ARG ...]",
 		Short: "Run a program exactly as a cell does, without a browser",
 		Long: `Run interprets a program as a cell does, or has the Go toolchain compile it where the interpreter cannot run it truly. Its input,
 output and exit code pass through; what is wrong with its source is printed as FILE.go:line:col: text, with exit code 1.
 
 Several files are several cells of one lab. They start in order, each when the one before it listens or has ended. The command
-ends with the last of them, with its exit code; the others are stopped then.`,
-		Example: "  wirebook run hello.go\n  wirebook run --events log.jsonl server=server.go client=client.go",
+ends with the last of them, with its exit code; the others are stopped then.
+
+The lab has one host, or those that --lab names; a program runs on the host behind its name, else on the first.`,
+		Example: "  wirebook run hello.go\n  wirebook run --events log.jsonl server=server.go client=client.go\n  wirebook run --lab lab.yaml server@server=server.go client@client=client.go",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, rest := args, []string(nil)
@@ -44,9 +48,9 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 			}
 			like := lesson.Cell{Args: rest, Timeout: timeout, Compiled: compiled}
 			if both {
-				return compare(cmd.Context(), files, like, cmd.OutOrStdout())
+				return compare(cmd.Context(), files, labFile, like, cmd.OutOrStdout())
 			}
-			l, paths, err := commandLesson(files, like)
+			l, paths, err := commandLesson(files, labFile, like)
 			if err != nil {
 				return err
 			}
@@ -64,6 +68,7 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 	}
 	cmd.Flags().StringVar(&events, "events", "", "write the event log to this `FILE`, one JSON object a line")
 	cmd.Flags().DurationVar(&timeout, "timeout", 0, "end a program that runs longer (default: no limit)")
+	cmd.Flags().StringVar(&labFile, "lab", "", "run in the lab of this YAML `FILE`: what a lesson's front matter has for lab")
 	cmd.Flags().BoolVar(&compiled, "compiled", false, "have the Go toolchain compile the programs")
 	cmd.Flags().BoolVar(&both, "compare", false, "run the programs interpreted and compiled, without input, and say whether they do the same")
 	return cmd
@@ -72,9 +77,10 @@ ends with the last of them, with its exit code; the others are stopped then.`,
 // noTimeout is as good as none: who runs a program in a terminal ends it there.
 const noTimeout = 365 * 24 * time.Hour
 
-// commandLesson makes a lesson of the command line: a cell like the given one for each file, each needing the one before. It also
+// commandLesson makes a lesson of the command line: a cell like the given one for each file, each needing the one before, in the lab of a
+// file if that is named. It also
 // returns the path of each cell's file, as typed.
-func commandLesson(files []string, like lesson.Cell) (*lesson.Lesson, map[string]string, error) {
+func commandLesson(files []string, labFile string, like lesson.Cell) (*lesson.Lesson, map[string]string, error) {
 	paths := map[string]string{}
 	if like.Timeout == 0 {
 		like.Timeout = noTimeout
@@ -90,9 +96,10 @@ func commandLesson(files []string, like lesson.Cell) (*lesson.Lesson, map[string
 		if err != nil {
 			return nil, nil, err
 		}
+		name, host, _ := strings.Cut(name, "@")
 		paths[name] = file
 		cell := like
-		cell.Name, cell.Source = name, string(source)
+		cell.Name, cell.Host, cell.Source = name, host, string(source)
 		if len(section.Blocks) > 0 {
 			cell.Needs = []string{section.Blocks[len(section.Blocks)-1].Cell.Name}
 		}
@@ -102,7 +109,16 @@ func commandLesson(files []string, like lesson.Cell) (*lesson.Lesson, map[string
 		section.Blocks = append(section.Blocks, lesson.Block{Cell: &cell})
 		l.Sections = []lesson.Section{section}
 	}
-	return l, paths, nil
+	if labFile != "" {
+		text, err := os.ReadFile(labFile)
+		if err == nil {
+			l.Lab, err = markdown.ParseLab(labFile, text)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return l, paths, l.ValidateLab().Err()
 }
 
 // runLesson runs the last cell, and so all that it needs, and follows the log until it has ended.
@@ -118,6 +134,7 @@ func runLesson(ctx context.Context, l *lesson.Lesson, t terminal) error {
 		return err
 	}
 	t.ctx, t.session, t.last, t.cells = ctx, s, blocks[len(blocks)-1].Cell.Name, map[event.RunID]string{}
+	t.wantsLab = len(l.Lab.Hosts) > 0
 	if err := s.Do(wire.Command{Verb: wire.Run, Lesson: runSlug, Cell: t.last}); err != nil {
 		return err
 	}
@@ -140,12 +157,13 @@ type terminal struct {
 	paths     map[string]string // of each cell's file, as typed
 
 	// What follows is for runLesson to set.
-	ctx     context.Context
-	session *session.Session
-	last    string                 // the cell whose end is the command's
-	cells   map[event.RunID]string // what each run is of
-	lastRun event.RunID
-	after   int64
+	ctx      context.Context
+	session  *session.Session
+	last     string                 // the cell whose end is the command's
+	cells    map[event.RunID]string // what each run is of
+	lastRun  event.RunID
+	wantsLab bool // the programs will not do without one
+	after    int64
 }
 
 func (t *terminal) follow() (code int, err error) {
@@ -172,6 +190,10 @@ const interruptedCode = 128 + 2
 
 func (t *terminal) show(e event.Event) {
 	switch e.Kind {
+	case event.LabUp:
+		if e.Level == event.Plain && t.wantsLab {
+			fmt.Fprintln(t.errs, "wirebook: no private network:", e.Why)
+		}
 	case event.RunQueued:
 		t.cells[e.Run] = e.Cell.Cell
 		if e.Cell.Cell == t.last {

@@ -94,6 +94,7 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 		return err
 	}
 	defer ln.Close()
+	level := tryLab()
 	log := slog.New(slog.NewTextHandler(progress, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	help := newHelper()
 	defer help.Close()
@@ -105,7 +106,7 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 	s, err := server.New(server.Config{
 		Course:   func() *lesson.Course { return course },
 		Sessions: func(learner string) (server.Session, error) { return roster.Session(learner) },
-		Assets:   page, Pictures: files, Level: func() event.Lab { return event.Lab{Level: "plain", Why: plainWhy} },
+		Assets:   page, Pictures: files, Level: func() event.Lab { return level },
 		Port: ln.Addr().(*net.TCPAddr).Port, Hosts: f.hosts, DataDir: f.data, Log: log,
 	})
 	if err != nil {

@@ -10,9 +10,6 @@ import (
 	"github.com/wirebook/wirebook/runtime/worker"
 )
 
-// plainWhy is what a learner reads at the plain level.
-const plainWhy = "This version of Wirebook has no private network yet, so there are no packets to show."
-
 // workerCommand is how this binary starts itself to interpret one program.
 func workerCommand() *cobra.Command {
 	return &cobra.Command{
@@ -28,6 +25,6 @@ func workerCommand() *cobra.Command {
 
 // newRuntime is where a session's programs run, by limits and expectations that differ.
 func newRuntime(c worker.Config) func(func(event.Event)) session.Runtime {
-	c.Command, c.Why = func() *exec.Cmd { return startSelf("worker") }, plainWhy
+	c.Command, c.Lab = func() *exec.Cmd { return startSelf("worker") }, labSelf
 	return func(report func(event.Event)) session.Runtime { return worker.New(c, report) }
 }

@@ -105,10 +105,13 @@ func Parts(cell, source string) []Part {
 	return parts
 }
 
-// first returns the host that a cell runs on when it names none; empty is the lab's only one.
-func (t Topology) first() string {
+// Names returns the names of the hosts; that of a single one that has none is empty.
+func (t Topology) Names() []string {
 	if len(t.Hosts) == 0 {
-		return ""
+		return []string{""}
 	}
-	return t.Hosts[0]
+	return t.Hosts
 }
+
+// first returns the host that a cell runs on when it names none; empty is the lab's only one.
+func (t Topology) first() string { return t.Names()[0] }

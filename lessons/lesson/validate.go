@@ -75,6 +75,17 @@ func (l *Lesson) Validate() Faults {
 	return v.faults
 }
 
+// ValidateLab returns the rules that the lesson's lab breaks, and the placing of cells on its hosts: all that counts where somebody has
+// written a lab and no lesson.
+func (l *Lesson) ValidateLab() Faults {
+	v := validator{lesson: l}
+	v.topology()
+	for _, c := range l.Cells() {
+		v.host(c)
+	}
+	return v.faults
+}
+
 // A validator gathers the faults of one lesson.
 type validator struct {
 	lesson *Lesson

@@ -34,29 +34,42 @@ func (r *yamlReader) lessonFields(l *lesson.Lesson) fields {
 
 // defaultFields are what a course or a chapter may set for its lessons.
 func (r *yamlReader) defaultFields(l *lesson.Lesson) fields {
-	link := &l.Lab.Link
 	return fields{
 		"tags":     r.list(&l.Tags),
 		"duration": value(r, &l.Duration, time.ParseDuration, "a duration like 20m"),
 		"timeout":  value(r, &l.Timeout, time.ParseDuration, "a duration like 5s"),
 		"draft":    value(r, &l.Draft, parseBool, "true or false"),
-		"lab": r.mapping(fields{
-			"hosts":  r.list(&l.Lab.Hosts),
-			"faults": r.list(&l.Lab.Faults),
-			"link": r.mapping(fields{
-				"delay":     value(r, &link.Delay, time.ParseDuration, "a duration like 20ms"),
-				"jitter":    value(r, &link.Jitter, time.ParseDuration, "a duration like 5ms"),
-				"loss":      value(r, &link.Loss, parsePercent, "a share like 10%"),
-				"duplicate": value(r, &link.Duplicate, parsePercent, "a share like 10%"),
-				"reorder":   value(r, &link.Reorder, parsePercent, "a share like 10%"),
-				"corrupt":   value(r, &link.Corrupt, parsePercent, "a share like 10%"),
-				"mtu":       value(r, &link.MTU, strconv.Atoi, "a number of bytes"),
-				"rate":      value(r, &link.Rate, parseRate, "a rate like 2mbit"),
-				"queue":     value(r, &link.Queue, strconv.Atoi, "a number of packets"),
-				"seed":      value(r, &link.Seed, parseSeed, "a whole number"),
-			}),
+		"lab":      r.mapping(r.labFields(&l.Lab)),
+	}
+}
+
+func (r *yamlReader) labFields(t *lesson.Topology) fields {
+	link := &t.Link
+	return fields{
+		"hosts":  r.list(&t.Hosts),
+		"faults": r.list(&t.Faults),
+		"link": r.mapping(fields{
+			"delay":     value(r, &link.Delay, time.ParseDuration, "a duration like 20ms"),
+			"jitter":    value(r, &link.Jitter, time.ParseDuration, "a duration like 5ms"),
+			"loss":      value(r, &link.Loss, parsePercent, "a share like 10%"),
+			"duplicate": value(r, &link.Duplicate, parsePercent, "a share like 10%"),
+			"reorder":   value(r, &link.Reorder, parsePercent, "a share like 10%"),
+			"corrupt":   value(r, &link.Corrupt, parsePercent, "a share like 10%"),
+			"mtu":       value(r, &link.MTU, strconv.Atoi, "a number of bytes"),
+			"rate":      value(r, &link.Rate, parseRate, "a rate like 2mbit"),
+			"queue":     value(r, &link.Queue, strconv.Atoi, "a number of packets"),
+			"seed":      value(r, &link.Seed, parseSeed, "a whole number"),
 		}),
 	}
+}
+
+// ParseLab reads a file that holds what a lesson's front matter may have for lab. The error, if any, is of type [lesson.Faults]. Whether
+// the values fit together is for [lesson.Lesson.ValidateLab] to say.
+func ParseLab(path string, text []byte) (lesson.Topology, error) {
+	r := &yamlReader{p: new(reader), file: &file{path: path}}
+	var t lesson.Topology
+	r.read(string(text), r.labFields(&t))
+	return t, r.p.faults.Err()
 }
 
 // frontMatter reads the YAML at the head of a file and sets where the body begins.
@@ -78,14 +91,15 @@ func (p *reader) frontMatter(f *file, all func(*yamlReader) fields) {
 		return
 	}
 	f.body = end + len("\n"+fence)
-	r := &yamlReader{p: p, file: f}
+	r := &yamlReader{p: p, file: f, above: 1}
 	r.read(string(f.text[len(fence):max(end+1, len(fence))]), all(r))
 }
 
 // A yamlReader reads one front matter. It walks the syntax tree itself, since a decoder stops at the first mistake.
 type yamlReader struct {
-	p    *reader
-	file *file
+	p     *reader
+	file  *file
+	above int // lines of the file above the YAML
 }
 
 func (r *yamlReader) read(text string, all fields) {
@@ -122,12 +136,12 @@ func (r *yamlReader) syntax(err error) {
 		return
 	}
 	at := e.GetToken().Position
-	r.p.fault(r.file.path, at.Line+1, at.Column, "front matter: %s", e.GetMessage())
+	r.p.fault(r.file.path, at.Line+r.above, at.Column, "front matter: %s", e.GetMessage())
 }
 
 func (r *yamlReader) fault(n ast.Node, format string, args ...any) {
 	at := n.GetToken().Position
-	r.p.fault(r.file.path, at.Line+1, at.Column, format, args...)
+	r.p.fault(r.file.path, at.Line+r.above, at.Column, format, args...)
 }
 
 // mapping reads each pair with the reader of its key.

@@ -147,9 +147,15 @@ const (
 	Lost         How = "lost"        // the worker went away and did not say why
 )
 
+// The levels of a lab.
+const (
+	Full  = "full"  // a private network
+	Plain = "plain" // processes on this computer's loopback
+)
+
 // Lab is what serves the session's runs.
 type Lab struct {
-	Level string `json:"level"`         // "full": a private network; "plain": processes on this computer's loopback
+	Level string `json:"level"`         // Full or Plain
 	Why   string `json:"why,omitempty"` // one paragraph: why not more
 	For   string `json:"for,omitempty"` // the lesson that it was started for, a slug
 	Go    string `json:"go,omitempty"`  // the toolchain that compiles runs, "go1.26.8"; empty where there is none

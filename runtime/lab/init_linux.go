@@ -14,15 +14,16 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/stage"
 )
 
 // controlFD is the lab process's end of its socket to the bridge: the first behind the standard streams.
 const controlFD = 3
 
-// Main is the lab process. It returns when the bridge is gone, and with it goes the lab: it is the first process of its PID namespace,
+// Main is the lab process. It starts processes by way of a subcommand of this binary, which must call [Enter]. It returns when the bridge is gone, and with it goes the lab: it is the first process of its PID namespace,
 // so the kernel ends all others (pid_namespaces(7)). Its result is for os.Exit.
-func Main() int {
-	in := &initProcess{out: json.NewEncoder(os.Stdout), children: map[int]*os.Process{}}
+func Main(subcommand string) int {
+	in := &initProcess{stage: subcommand, out: json.NewEncoder(os.Stdout), children: map[int]*os.Process{}}
 	if err := in.serve(); err != nil && !errors.Is(err, io.EOF) {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -32,6 +33,7 @@ func Main() int {
 
 // initProcess is the lab process's state.
 type initProcess struct {
+	stage string  // the subcommand
 	hosts []*host // set once, before anything starts
 	cable *Cable
 
@@ -151,12 +153,8 @@ func (in *initProcess) build(t lesson.Topology) ([]End, error) {
 	if err := set(smallTables); err != nil {
 		return nil, err
 	}
-	names := t.Hosts
-	if len(names) == 0 {
-		names = []string{""}
-	}
 	var ends []End
-	for i, name := range names {
+	for i, name := range t.Names() {
 		h, err := newHost(i+1, name, t.Link)
 		if err != nil {
 			return nil, fmt.Errorf("host %q: %w", name, err)
@@ -227,8 +225,16 @@ func (in *initProcess) launch(s start, files []*os.File) (p *os.Process, err err
 	if len(files) != 3 {
 		return nil, fmt.Errorf("%d standard streams", len(files))
 	}
+	args, err := json.Marshal(entrance{h.name, stage.Plan{Program: s.Path, Args: s.Args, Env: s.Env, Files: map[string]string{"hosts": hostsFile(in.hosts)}}})
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
 	err = h.do(func() error {
-		p, err = os.StartProcess(s.Path, s.Args, &os.ProcAttr{Env: s.Env, Files: files, Sys: &syscall.SysProcAttr{
+		p, err = os.StartProcess(self, []string{os.Args[0], in.stage, string(args)}, &os.ProcAttr{Env: os.Environ(), Files: files, Sys: &syscall.SysProcAttr{
 			Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS,
 			UidMappings: []syscall.SysProcIDMap{{Size: 1}},
 			GidMappings: []syscall.SysProcIDMap{{Size: 1}},

@@ -27,7 +27,10 @@ type Process struct{}
 var notLinux = &Refused{Step: "system", Text: "private networks are made of Linux's namespaces"}
 
 // Main fails.
-func Main() int { return 1 }
+func Main(string) int { return 1 }
+
+// Enter fails.
+func Enter(string) error { return notLinux }
 
 // Open fails with a [*Refused].
 func Open(Config) (*Lab, error) { return nil, notLinux }

@@ -25,8 +25,11 @@ func TestMain(m *testing.M) {
 	switch {
 	case part == "":
 		os.Exit(m.Run())
+	case len(os.Args) > 1 && os.Args[1] == "enter":
+		fmt.Fprintln(os.Stderr, Enter(os.Args[2]))
+		os.Exit(1)
 	case part == "lab":
-		os.Exit(Main())
+		os.Exit(Main("enter"))
 	}
 	if err := programs[part](os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)

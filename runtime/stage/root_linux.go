@@ -25,8 +25,8 @@ var devices = []string{"null", "zero", "full", "random", "urandom"}
 var libraries = []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64"}
 
 // newRoot makes a file system and leaves the old one behind.
-func newRoot(files map[string]string) error {
-	sources, err := openSources()
+func newRoot(program string, files map[string]string) error {
+	sources, err := openSources(program)
 	if err != nil {
 		return err
 	}
@@ -51,6 +51,9 @@ func newRoot(files map[string]string) error {
 		if err := os.WriteFile(filepath.Join(root, "etc", name), []byte(text), 0o444); err != nil {
 			return err
 		}
+	}
+	if err := os.Symlink(Work, filepath.Join(root, "tmp")); err != nil { // where programs put what they write
+		return err
 	}
 	if err := mount("work", root+Work, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, workSize); err != nil {
 		return err
@@ -97,7 +100,7 @@ type source struct {
 	exec bool
 }
 
-func openSources() ([]source, error) {
+func openSources(program string) ([]source, error) {
 	var list []source
 	add := func(from, to string, exec bool) error {
 		fd, err := unix.Open(from, unix.O_PATH|unix.O_CLOEXEC, 0)
@@ -111,11 +114,7 @@ func openSources() ([]source, error) {
 		list = append(list, source{os.NewFile(uintptr(fd), from), to, info.IsDir(), exec})
 		return nil
 	}
-	program, err := os.Executable() // by its path: what /proc/self/exe is is on a mount of the parent's namespace
-	if err == nil {
-		err = add(program, inRoot, true)
-	}
-	if err != nil {
+	if err := add(program, inRoot, true); err != nil { // by its path: what /proc/self/exe is is on a mount of the parent's namespace
 		return nil, err
 	}
 	for _, name := range devices {

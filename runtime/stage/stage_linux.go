@@ -25,7 +25,8 @@ const (
 
 // Plan is what a program is to find when it begins.
 type Plan struct {
-	Args    []string          // of this binary, which becomes the program; Args[0] is its name
+	Program string            // path of its binary
+	Args    []string          // Args[0] is its name
 	Env     []string          // all of its environment
 	Files   map[string]string // texts to be found under /etc, by name: hosts
 	Without []Layer           // left out, to show in a test that what stops an attempt is the layer that is said to
@@ -39,12 +40,12 @@ const Work = "/work"
 // standard streams stay open.
 func Enter(p Plan) error {
 	runtime.LockOSThread() // rights are a thread's, and execve keeps those of the one that calls it
-	program := "/proc/self/exe"
+	program := p.Program
 	for _, layer := range []struct {
 		name Layer
 		put  func() error
 	}{
-		{Root, func() error { program = inRoot; return newRoot(p.Files) }},
+		{Root, func() error { program = inRoot; return newRoot(p.Program, p.Files) }},
 		{Proc, newProc},
 		{Limits, setLimits},
 		{Landlock, restrictPaths},

@@ -129,7 +129,7 @@ func namespaced(args []string) int {
 // run makes an attempt on a stage, as an ordinary user whoever runs the tests.
 func run(t *testing.T, name string, without []Layer) (string, int) {
 	t.Helper()
-	p := Plan{Args: []string{"program", name, "with noexec"}, Env: []string{"STAGE_TEST=program", "OUTSIDE=" + outside(t)}, Files: map[string]string{"hosts": "127.0.0.1 localhost\n"}}
+	p := Plan{Program: filepath.Join(outside(t), "program"), Args: []string{"program", name, "with noexec"}, Env: []string{"STAGE_TEST=program", "OUTSIDE=" + outside(t)}, Files: map[string]string{"hosts": "127.0.0.1 localhost\n"}}
 	if i := slices.Index(without, noExec); i >= 0 {
 		p.Args[2] = "without noexec"
 		without = slices.Delete(slices.Clone(without), i, i+1)

@@ -92,14 +92,14 @@ func BenchmarkFirstOutput(b *testing.B) {
 }
 
 // newDownLab starts no worker ahead.
-func newDownLab(t testing.TB) *lab {
-	l := &lab{t: t}
+func newDownLab(t testing.TB) *testLab {
+	l := &testLab{t: t}
 	l.more.L = &l.mu
 	l.Runtime = New(Config{Command: command(self(t), "worker")}, l.report)
 	return l
 }
 
-func firstPrint(l *lab, source string) {
+func firstPrint(l *testLab, source string) {
 	id := l.startProgram(lesson.Program{Files: []lesson.File{{Name: "main.go", Source: source}}})
 	l.awaitPrint(id, "ready")
 }
@@ -161,7 +161,7 @@ func main() { c, _ := net.ListenPacket("udp", "127.0.0.1:0"); fmt.Print(""); _ =
 }
 
 // forget drops the events so far.
-func (l *lab) forget() {
+func (l *testLab) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.events = nil

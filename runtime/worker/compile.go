@@ -39,7 +39,7 @@ func (r *run) compile() int {
 	defer binary.Remove()
 	cmd := exec.Command(binary.Path)
 	cmd.Env = []string{} // the program sets its own
-	proc, err := launch(cmd)
+	proc, err := launch(r.start, r.program.Host, cmd)
 	if err != nil {
 		return r.fail(event.Lost, fmt.Sprintf("the compiled program did not start: %v", err), nil)
 	}

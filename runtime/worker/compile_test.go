@@ -196,9 +196,9 @@ func doings(events []event.Event) (all []string) {
 }
 
 func TestStopEndsACompiledRun(t *testing.T) {
-	for name, wait := range map[string]func(*lab, event.RunID){
-		"that loops":              func(l *lab, id event.RunID) { l.awaitPrint(id, "ready") },
-		"that is still compiling": func(*lab, event.RunID) {},
+	for name, wait := range map[string]func(*testLab, event.RunID){
+		"that loops":              func(l *testLab, id event.RunID) { l.awaitPrint(id, "ready") },
+		"that is still compiling": func(*testLab, event.RunID) {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newCompilingLab(t, Limits{})

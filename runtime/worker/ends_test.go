@@ -97,7 +97,7 @@ func lineOf(e event.Event) int {
 }
 
 // kill ends a worker from outside, by the process ID that its program prints.
-func kill(t *testing.T, l *lab, id event.RunID) {
+func kill(t *testing.T, l *testLab, id event.RunID) {
 	t.Helper()
 	pid, err := strconv.Atoi(string(l.awaitKind(id, event.Stdout).Data))
 	if err != nil {

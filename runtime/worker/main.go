@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -11,6 +12,7 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 	labnet "github.com/wirebook/wirebook/runtime/labnet"
 	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/stage"
 	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
@@ -40,6 +42,9 @@ type child struct {
 func newChild() (*child, error) {
 	r, err := report.New()
 	if err != nil {
+		return nil, err
+	}
+	if err := stage.NoExec(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return nil, err
 	}
 	c := &child{report: r}

@@ -89,8 +89,8 @@ func fast(t testing.TB) string {
 // unracedPath is where that binary is while the tests run.
 var unracedPath = filepath.Join(os.TempDir(), fmt.Sprintf("worker-%d.test", os.Getpid()))
 
-// lab is a runtime and what it has reported.
-type lab struct {
+// testLab is a runtime and what it has reported.
+type testLab struct {
 	*Runtime
 	t testing.TB
 
@@ -101,12 +101,12 @@ type lab struct {
 }
 
 // newLab brings a lab up, and down when the test ends.
-func newLab(t testing.TB, binary, role string, limits Limits) *lab {
+func newLab(t testing.TB, binary, role string, limits Limits) *testLab {
 	return newLabOf(t, Config{Command: command(binary, role), Limits: limits})
 }
 
 // newCompilingLab has the toolchain that runs the tests.
-func newCompilingLab(t testing.TB, limits Limits) *lab {
+func newCompilingLab(t testing.TB, limits Limits) *testLab {
 	tools := new(toolchain.Toolchain)
 	t.Cleanup(func() { // after the lab is down
 		if err := tools.Close(); err != nil {
@@ -116,17 +116,16 @@ func newCompilingLab(t testing.TB, limits Limits) *lab {
 	return newLabOf(t, Config{Command: command(self(t), "worker"), Limits: limits, Toolchain: tools})
 }
 
-func newLabOf(t testing.TB, c Config) *lab {
-	l := &lab{t: t}
+func newLabOf(t testing.TB, c Config) *testLab {
+	l := &testLab{t: t}
 	l.more.L = &l.mu
-	c.Why = "a test"
 	l.Runtime = New(c, l.report)
 	l.Up("lesson", lesson.Topology{})
 	t.Cleanup(func() { l.Down("the test has ended") })
 	return l
 }
 
-func (l *lab) report(e event.Event) {
+func (l *testLab) report(e event.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.events = append(l.events, e)
@@ -134,11 +133,11 @@ func (l *lab) report(e event.Event) {
 }
 
 // start begins a run of a program of which the imports and the rest are given.
-func (l *lab) start(imports, body string) event.RunID {
+func (l *testLab) start(imports, body string) event.RunID {
 	return l.startProgram(lesson.Program{Files: []lesson.File{{Name: "main.go", Source: source(imports, body)}}})
 }
 
-func (l *lab) startProgram(p lesson.Program) event.RunID {
+func (l *testLab) startProgram(p lesson.Program) event.RunID {
 	l.mu.Lock()
 	l.next++
 	id := l.next
@@ -156,7 +155,7 @@ func source(imports, body string) string {
 }
 
 // await returns a run's first event that matches.
-func (l *lab) await(id event.RunID, what string, match func(event.Event) bool) event.Event {
+func (l *testLab) await(id event.RunID, what string, match func(event.Event) bool) event.Event {
 	l.t.Helper()
 	late := time.AfterFunc(time.Minute, func() { l.mu.Lock(); l.more.Broadcast(); l.mu.Unlock() })
 	defer late.Stop()
@@ -176,25 +175,25 @@ func (l *lab) await(id event.RunID, what string, match func(event.Event) bool) e
 	}
 }
 
-func (l *lab) awaitKind(id event.RunID, kind event.Kind) event.Event {
+func (l *testLab) awaitKind(id event.RunID, kind event.Kind) event.Event {
 	l.t.Helper()
 	return l.await(id, string(kind), func(e event.Event) bool { return e.Kind == kind })
 }
 
 // awaitPrint waits until a run has printed a text.
-func (l *lab) awaitPrint(id event.RunID, text string) {
+func (l *testLab) awaitPrint(id event.RunID, text string) {
 	l.t.Helper()
 	l.await(id, "print of "+text, func(e event.Event) bool { return strings.Contains(string(e.Data), text) })
 }
 
 // end waits for a run's end.
-func (l *lab) end(id event.RunID) event.Event {
+func (l *testLab) end(id event.RunID) event.Event {
 	l.t.Helper()
 	return l.awaitKind(id, event.RunExited)
 }
 
 // of returns a run's events so far, or those of some kinds.
-func (l *lab) of(id event.RunID, kinds ...event.Kind) (events []event.Event) {
+func (l *testLab) of(id event.RunID, kinds ...event.Kind) (events []event.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, e := range l.events {
@@ -206,7 +205,7 @@ func (l *lab) of(id event.RunID, kinds ...event.Kind) (events []event.Event) {
 }
 
 // printed is all that a run printed on one stream.
-func (l *lab) printed(id event.RunID, kind event.Kind) string {
+func (l *testLab) printed(id event.RunID, kind event.Kind) string {
 	var b strings.Builder
 	for _, e := range l.of(id, kind) {
 		b.Write(e.Data)

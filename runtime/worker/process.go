@@ -3,6 +3,7 @@ package worker
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -11,10 +12,11 @@ import (
 
 // process is the bridge's end of one worker process.
 type process struct {
-	cmd    *exec.Cmd
-	stdin  io.WriteCloser
-	events *os.File
-	crash  crashText
+	running running
+	stdin   *os.File
+	events  *os.File
+	crash   crashText
+	crashed chan struct{} // closed when crash is complete
 
 	mu     sync.Mutex // guards what follows
 	more   sync.Cond  // input or closed has changed
@@ -22,27 +24,41 @@ type process struct {
 	closed bool       // nothing follows input
 }
 
-// launch starts a worker that waits for its job.
-func launch(cmd *exec.Cmd) (*process, error) {
-	p := &process{cmd: cmd}
+// launch starts a process that waits for its job.
+func launch(s starter, host string, cmd *exec.Cmd) (*process, error) {
+	p := &process{crashed: make(chan struct{})}
 	p.more.L = &p.mu
-	separate(cmd)
-	cmd.Stderr = &p.crash
-	r, w, err := os.Pipe()
+	var files [6]*os.File
+	for i := range 3 {
+		var err error
+		if files[2*i], files[2*i+1], err = os.Pipe(); err != nil {
+			closeAll(files[:])
+			return nil, err
+		}
+	}
+	ours, theirs := []*os.File{files[1], files[2], files[4]}, []*os.File{files[0], files[3], files[5]}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = theirs[0], theirs[1], theirs[2]
+	var err error
+	p.running, err = s(host, cmd)
+	closeAll(theirs)
 	if err != nil {
+		closeAll(ours)
 		return nil, err
 	}
-	cmd.Stdout, p.events = w, r
-	if p.stdin, err = cmd.StdinPipe(); err == nil {
-		err = cmd.Start()
-	}
-	w.Close()
-	if err != nil {
-		r.Close()
-		return nil, err
-	}
+	p.stdin, p.events = ours[0], ours[1]
 	go p.feed()
+	go func() {
+		defer close(p.crashed)
+		defer ours[2].Close()
+		io.Copy(&p.crash, ours[2])
+	}()
 	return p, nil
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		f.Close() // a nil one is of no harm
+	}
 }
 
 // feed writes to the worker what send has queued: the job, then the program's input.
@@ -91,14 +107,18 @@ func (p *process) send(b []byte, eof bool) (err error) {
 }
 
 // kill ends the process at once. Only wait tells that it has ended.
-func (p *process) kill() { p.cmd.Process.Kill() }
+func (p *process) kill() { p.running.Kill() }
 
-// wait reaps the process and returns its exit code, -1 if a signal ended it. Its sockets are closed then.
+// wait reaps the process and returns its exit code, -1 if a signal ended it or it never began. Its sockets are closed then.
 func (p *process) wait() int {
 	p.send(nil, true)
 	p.events.Close()
-	p.cmd.Wait()
-	return p.cmd.ProcessState.ExitCode()
+	code, err := p.running.Wait()
+	<-p.crashed
+	if err != nil {
+		fmt.Fprintf(&p.crash, "the worker process did not start: %v", err)
+	}
+	return code
 }
 
 // crashText keeps the beginning of what the Go runtime printed.

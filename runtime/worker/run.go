@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,7 @@ type run struct {
 	epoch     time.Duration
 	limits    Limits
 	toolchain *toolchain.Toolchain
+	start     starter
 	report    func(event.Event)
 	now       func() time.Duration
 	done      chan struct{} // closed after the last event
@@ -239,7 +241,7 @@ func (r *run) exited(code int) {
 	case code > 0:
 		e.Text, e.Exit = firstLine(crash), &event.Exit{How: event.ExitCode, Code: code}
 	default:
-		e.Text, e.Exit = "the worker process was ended by the system", &event.Exit{How: event.Lost, Code: killedCode}
+		e.Text, e.Exit = cmp.Or(firstLine(crash), "the worker process was ended by the system"), &event.Exit{How: event.Lost, Code: killedCode}
 	}
 	if diesAloud[e.How] {
 		r.report(event.Event{At: e.At, Run: r.id, Host: r.program.Host, Kind: event.Stderr, Data: []byte(asGoPrints(report.Bounded(e)))})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/lab"
 	"github.com/wirebook/wirebook/runtime/report"
 	"github.com/wirebook/wirebook/runtime/toolchain"
 )
@@ -16,24 +17,25 @@ import (
 // Config says how a lab's workers are started and held.
 type Config struct {
 	Command func() *exec.Cmd // this binary, told to be a worker; its environment should be clean
+	Lab     func() *exec.Cmd // this binary, told to be a lab, in the same way; nil for the plain level
 	Limits  Limits
-	Why     string // why there is no private network, for the learner
-	Runs    int    // how many runs there will be, where that is known: no worker is started ahead of none
+	Runs    int // how many runs there will be, where that is known: no worker is started ahead of none
 
 	Toolchain *toolchain.Toolchain // for compiled runs; nil for none
 }
 
-// Runtime is a lab at the plain level: worker processes on this computer's loopback. It is safe for concurrent use, except that
-// Up, Start and Down come from one goroutine.
+// Runtime runs programs on the hosts of a lab, or, at the plain level, on this computer's loopback. It is safe for concurrent use,
+// except that Up, Start and Down come from one goroutine.
 type Runtime struct {
 	config Config
 	report func(event.Event)
 
 	mu      sync.Mutex // guards what follows
 	epoch   time.Duration
-	up      bool
-	started int      // runs so far
-	spare   *process // started ahead; nil when there is none
+	start   starter             // nil when the lab is down
+	lab     *lab.Lab            // nil at the plain level
+	started int                 // runs so far
+	spares  map[string]*process // started ahead, by host
 	runs    map[event.RunID]*run
 }
 
@@ -41,17 +43,37 @@ type Runtime struct {
 // and must not call back.
 func New(c Config, report func(event.Event)) *Runtime {
 	c.Limits = c.Limits.withDefaults()
-	return &Runtime{config: c, report: report, runs: map[event.RunID]*run{}}
+	return &Runtime{config: c, report: report, spares: map[string]*process{}, runs: map[event.RunID]*run{}}
 }
 
-// Up starts the lab for a lesson. At the plain level there is one host, whatever the topology asks for.
-func (r *Runtime) Up(lessonSlug string, _ lesson.Topology) {
+// Up starts the lab for a lesson. Where none can be had, the plain level serves: there is one host then, whatever the topology asks for.
+func (r *Runtime) Up(lessonSlug string, t lesson.Topology) {
+	up := event.Lab{Level: event.Plain, For: lessonSlug}
+	epoch, start := report.Monotonic(), starter(here)
+	l, why := r.open(t, epoch)
+	if up.Why = why; l != nil {
+		up.Level, start = event.Full, in(l)
+	}
 	r.mu.Lock()
-	r.epoch, r.up = report.Monotonic(), true
+	r.epoch, r.start, r.lab = epoch, start, l
 	r.mu.Unlock()
-	r.prepare()                                // the worker starts while the go command is asked
-	version, _ := r.config.Toolchain.Version() // why there is none is said when one is needed
-	r.report(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Why: r.config.Why, For: lessonSlug, Go: version}})
+	for _, host := range t.Names() {
+		r.prepare(host) // the workers start while the go command is asked
+	}
+	up.Go, _ = r.config.Toolchain.Version() // why there is none is said when one is needed
+	r.report(event.Event{Kind: event.LabUp, Lab: &up})
+}
+
+// open returns nil where no lab can be had, and why.
+func (r *Runtime) open(t lesson.Topology, epoch time.Duration) (l *lab.Lab, why string) {
+	if r.config.Lab == nil {
+		return nil, "no private network was asked for"
+	}
+	l, err := lab.Open(lab.Config{Command: r.config.Lab(), Topology: t, Epoch: epoch, Report: r.report})
+	if err != nil {
+		return nil, lab.Why(err)
+	}
+	return l, ""
 }
 
 // Down ends every run and the lab. When it returns, nothing of it is left.
@@ -61,8 +83,8 @@ func (r *Runtime) Down(why string) {
 	for _, run := range r.runs {
 		runs = append(runs, run)
 	}
-	spare := r.spare
-	r.spare, r.up = nil, false
+	spares, l := r.spares, r.lab
+	r.spares, r.start, r.lab = map[string]*process{}, nil, nil
 	r.mu.Unlock()
 	for _, run := range runs {
 		run.end(event.Stopped)
@@ -70,9 +92,12 @@ func (r *Runtime) Down(why string) {
 	for _, run := range runs {
 		<-run.done
 	}
-	if spare != nil {
+	for _, spare := range spares {
 		spare.kill()
 		spare.wait()
+	}
+	if l != nil {
+		l.Close()
 	}
 	r.report(event.Event{At: r.Now(), Kind: event.LabDown, Text: why})
 }
@@ -80,12 +105,13 @@ func (r *Runtime) Down(why string) {
 // Start begins a run. How it goes, and that it could not begin, are events.
 func (r *Runtime) Start(id event.RunID, p lesson.Program) {
 	r.mu.Lock()
-	epoch := r.epoch
+	epoch, start := r.epoch, r.start
 	r.mu.Unlock()
-	run := &run{id: id, program: p, epoch: epoch, limits: r.config.Limits, toolchain: r.config.Toolchain, report: r.report, now: r.Now, done: make(chan struct{})}
+	run := &run{id: id, program: p, epoch: epoch, limits: r.config.Limits, toolchain: r.config.Toolchain, start: start, report: r.report, now: r.Now,
+		done: make(chan struct{})}
 	run.building, run.cancel = context.WithCancel(context.Background())
 	if !p.Compiled {
-		proc, err := r.take()
+		proc, err := r.take(p.Host)
 		if err != nil {
 			run.cancel()
 			run.fail(event.Lost, fmt.Sprintf("the worker process did not start: %v", err), nil)
@@ -98,7 +124,7 @@ func (r *Runtime) Start(id event.RunID, p lesson.Program) {
 	r.runs[id] = run
 	r.mu.Unlock()
 	go func() {
-		run.follow(r.prepare)
+		run.follow(func() { r.prepare(p.Host) })
 		run.cancel()
 		r.mu.Lock()
 		delete(r.runs, id)
@@ -144,23 +170,26 @@ func (r *Runtime) Now() time.Duration {
 	return report.Monotonic() - r.epoch
 }
 
-// prepare starts a worker ahead, if there is none and the lab is up. That it cannot is said when one is needed.
-func (r *Runtime) prepare() {
+// prepare starts a worker ahead on a host, if there is none and the lab is up. That it cannot is said when one is needed.
+func (r *Runtime) prepare(host string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.up && r.spare == nil && (r.config.Runs == 0 || r.started < r.config.Runs) {
-		r.spare, _ = launch(r.config.Command())
+	if r.start == nil || r.spares[host] != nil || r.config.Runs != 0 && r.started >= r.config.Runs {
+		return
+	}
+	if p, err := launch(r.start, host, r.config.Command()); err == nil {
+		r.spares[host] = p
 	}
 }
 
-// take returns the worker that was started ahead, or a new one.
-func (r *Runtime) take() (*process, error) {
+// take returns the worker that was started ahead on a host, or a new one.
+func (r *Runtime) take(host string) (*process, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.started++
-	if p := r.spare; p != nil {
-		r.spare = nil
+	if p := r.spares[host]; p != nil {
+		delete(r.spares, host)
 		return p, nil
 	}
-	return launch(r.config.Command())
+	return launch(r.start, host, r.config.Command())
 }

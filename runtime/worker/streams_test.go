@@ -49,7 +49,7 @@ func TestEventsAreInTheProgramsOrder(t *testing.T) {
 }
 
 // checkNumbered wants all that the numbered program did to be there once, in order.
-func (l *lab) checkNumbered(id event.RunID) {
+func (l *testLab) checkNumbered(id event.RunID) {
 	l.t.Helper()
 	next, at := 0, l.of(id)[0].At
 	for _, e := range l.of(id, event.Stdout, event.Stderr, event.SockWrote) {
