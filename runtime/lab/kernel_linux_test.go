@@ -44,7 +44,7 @@ func TestKernel(t *testing.T) {
 
 // player plays the lines of an archive in a lab.
 type player struct {
-	t      *testing.T
+	t      testing.TB
 	lab    *testLab
 	agents map[string]*remote
 	told   []string // of every event so far
@@ -61,7 +61,7 @@ type remote struct {
 	says *bufio.Reader
 }
 
-func newPlayer(t *testing.T, labText string) *player {
+func newPlayer(t testing.TB, labText string) *player {
 	topology := parseLab(t, labText)
 	p := &player{t: t, lab: open(t, topology), agents: map[string]*remote{}, over: time.After(patience)}
 	for _, host := range topology.Hosts {
