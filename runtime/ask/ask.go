@@ -37,8 +37,8 @@ type Answer struct {
 	Error      string      `json:"error,omitempty"` // why there is no answer: a sentence for the learner
 	Complaints []Complaint `json:"complaints,omitempty"`
 	Text       string      `json:"text,omitempty"`
-	From       int         `json:"from,omitempty"` // in bytes, of what the answer is about: the word at the cursor, or a call's parenthesis
-	To         int         `json:"to,omitempty"`
+	From       int         `json:"from"` // in bytes, of what the answer is about: the word at the cursor, or a call's parenthesis
+	To         int         `json:"to"`
 	Items      []Item      `json:"items,omitempty"`
 	Call       *Signature  `json:"call,omitempty"`
 }

@@ -144,11 +144,14 @@ func (c *cursor) operand(i int) (from, to int, ok bool) {
 		switch c.kind(i) {
 		case token.RPAREN, token.RBRACK, token.RBRACE:
 			open := c.opening(i)
-			if open > 0 && endsOperand(c.kind(open-1)) {
+			if endsOperand(c.kind(open - 1)) {
 				i = open - 1
 				continue
 			}
-			return c.start(open), to, open >= 0 && c.kind(i) == token.RPAREN
+			if open < 0 || c.kind(i) != token.RPAREN {
+				return 0, 0, false
+			}
+			return c.before[open].from, to, true
 		case token.IDENT:
 			if c.kind(i-1) != token.PERIOD {
 				return c.before[i].from, to, true
@@ -184,11 +187,4 @@ func (c *cursor) opening(i int) int {
 		}
 	}
 	return -1
-}
-
-func (c *cursor) start(i int) int {
-	if i < 0 {
-		return 0
-	}
-	return c.before[i].from
 }
