@@ -32,9 +32,7 @@ func (s *state) run(key cellKey, compiled bool, st *step) {
 		s.raise(l, st)
 	}
 	old := s.runs[s.latest[key]]
-	if r := s.queue(key, st); r != nil && compiled {
-		r.program.Compiled = true
-	}
+	s.queue(key, compiled, st)
 	if old != nil {
 		s.supersede(old, st)
 	}
@@ -42,7 +40,7 @@ func (s *state) run(key cellKey, compiled bool, st *step) {
 }
 
 // queue makes a run of a cell, after runs of those it needs. It returns nil where the run is refused.
-func (s *state) queue(key cellKey, st *step) *run {
+func (s *state) queue(key cellKey, compiled bool, st *step) *run {
 	cell := s.cell(key)
 	if cell == nil || cell.NoRun {
 		return s.refuse(key, fmt.Sprintf("there is no cell %q to run in this lesson: reload the page", key.cell), st)
@@ -56,9 +54,14 @@ func (s *state) queue(key cellKey, st *step) *run {
 	if err != nil {
 		return s.refuse(key, err.Error(), st)
 	}
+	program.Compiled = program.Compiled || compiled
 	r := &run{id: s.nextRun(key, st), cell: key, program: program, waits: waits}
 	s.runs[r.id] = r
-	st.events = append(st.events, s.queued(r.id, key, program.Host))
+	queued := s.queued(r.id, key, program.Host)
+	if program.Compiled {
+		queued.Start = &event.Start{Compiled: true}
+	}
+	st.events = append(st.events, queued)
 	if len(waits) > 0 {
 		st.todo = append(st.todo, action{expire: r.id})
 	}
@@ -73,7 +76,7 @@ func (s *state) need(lesson string, names []string, st *step) (waits []event.Run
 		key := cellKey{lesson, name}
 		r := s.runs[s.latest[key]]
 		if r == nil || r.ending {
-			r = s.queue(key, st)
+			r = s.queue(key, false, st)
 		}
 		if r == nil {
 			return nil, name

@@ -160,6 +160,9 @@ func showEvent(e event.Event) string {
 			s += " from " + e.Original
 		}
 	}
+	if e.Start != nil && e.Compiled {
+		s += " compiled"
+	}
 	if e.Exit != nil {
 		s += " " + string(e.How)
 	}

@@ -41,7 +41,7 @@ const ConnState Kind = "conn.state" // Conn
 
 // A run, in the order of its life.
 const (
-	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run
+	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run; Start, if it is to be compiled first
 	RunStarted   Kind = "run.started"   // Start, Text: why it runs compiled where nobody has asked for that
 	RunTruncated Kind = "run.truncated" // Text: what is no longer recorded, and from which limit on
 	RunExited    Kind = "run.exited"    // Exit, Pos where known, Text in words

@@ -103,7 +103,7 @@ func (m *Model) queue(e *event.Event, ch *Changes) {
 	}
 	old := c.run
 	c.asked = false
-	c.run = &run{id: e.Run, cell: c, source: e.Cell.Source, started: e.At}
+	c.run = &run{id: e.Run, cell: c, source: e.Cell.Source, started: e.At, compiled: e.Start != nil && e.Compiled}
 	if c.run.source == "" {
 		c.run.source = c.source()
 	}

@@ -275,8 +275,14 @@ func TestACompiledRunSaysSoAndWhy(t *testing.T) {
 		t.Errorf("without a toolchain: %+v", s)
 	}
 	var l log
-	l.add(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Go: "go1.26"}}, queued(1, "client", clientSource),
-		event.Event{Kind: event.RunStarted, Run: 1, Start: &event.Start{Compiled: true}, Text: "Runs compiled: <why>"})
+	asked := queued(1, "client", clientSource)
+	asked.Start = &event.Start{Compiled: true}
+	l.add(event.Event{Kind: event.LabUp, Lab: &event.Lab{Level: "plain", Go: "go1.26"}}, asked)
+	m.Apply(l.events)
+	if s := m.Status("client"); s.Text != "Compiling…" {
+		t.Errorf("of a run that is being compiled: %+v", s)
+	}
+	l.add(event.Event{Kind: event.RunStarted, Run: 1, Start: &event.Start{Compiled: true}, Text: "Runs compiled: <why>"})
 	m.Apply(l.events)
 	if s := m.Status("client"); !s.Native || s.Way != "compiled" {
 		t.Errorf("of a compiled run: %+v", s)

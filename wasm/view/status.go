@@ -49,6 +49,8 @@ func (m *Model) state(c *cell) (state, text string) {
 		return "waiting", m.say.Starting
 	case r == nil:
 		return "idle", ""
+	case r.state == waiting && r.compiled:
+		return "waiting", m.say.Compiling
 	case r.state == waiting:
 		return "waiting", m.say.Waiting
 	case r.state == running:

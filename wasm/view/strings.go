@@ -22,7 +22,7 @@ type Strings struct {
 	Cell, Source, Run, RunCompiled, Compiled, Stop, Check, Revert, Undo, Format, Copy, Copied, Code, Fold string
 	FactBackground, FactNeeds, FactSetup, FactHost, FactCompiled, FactNoRun                               string
 	FactReadOnly, FactArgs, FactExercise, FactStdin                                                       string
-	Waiting, Starting, Running, Stopping, EditedSince, TooLong                                            string
+	Waiting, Compiling, Starting, Running, Stopping, EditedSince, TooLong                                 string
 	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                                                     string
 	StdinLabel, StdinSend, StdinEOF                                                                       string
 

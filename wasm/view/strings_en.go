@@ -41,7 +41,7 @@ func english() *Strings {
 		FactCompiled: "built by the Go compiler", FactNoRun: "not to be run", FactReadOnly: "read only", FactArgs: "arguments: %",
 		FactExercise: "exercise", FactStdin: "standard input: %",
 
-		Waiting: "Waiting for its turn", Starting: "Starting", Running: "Running", Stopping: "Stopping…",
+		Waiting: "Waiting for its turn", Compiling: "Compiling…", Starting: "Starting", Running: "Running", Stopping: "Stopping…",
 		EditedSince: "edited since this run",
 		TooLong:     "This source is longer than 24 KiB, so it can be neither saved nor run. Make it shorter.",
 
