@@ -113,20 +113,20 @@ type Choice struct {
 type Topology struct {
 	Hosts  []string `json:"hosts,omitempty"`
 	Link   Link     `json:"link,omitzero"`
-	Faults []string `json:"faults,omitempty"`
+	Faults []string `json:"faults,omitempty"` // the lines of a script, as ParseIncident reads them
 }
 
 // Link is what a cable does to the packets that cross it. The zero value is a perfect cable.
 type Link struct {
-	Delay     time.Duration `json:"delay,omitempty"` // one way
-	Jitter    time.Duration `json:"jitter,omitempty"`
-	Loss      float64       `json:"loss,omitempty"` // 0 to 1, as the next two
+	Delay     time.Duration `json:"delay,omitempty"`  // one way
+	Jitter    time.Duration `json:"jitter,omitempty"` // up to as much more, by chance; the order is kept
+	Loss      float64       `json:"loss,omitempty"`   // of how many packets, 0 to 1, as the next three
 	Duplicate float64       `json:"duplicate,omitempty"`
-	Reorder   float64       `json:"reorder,omitempty"`
-	Corrupt   float64       `json:"corrupt,omitempty"`
-	MTU       int           `json:"mtu,omitempty"`   // bytes
-	Rate      int64         `json:"rate,omitempty"`  // bits per second
-	Queue     int           `json:"queue,omitempty"` // packets
+	Reorder   float64       `json:"reorder,omitempty"` // held back until a few later ones have passed
+	Corrupt   float64       `json:"corrupt,omitempty"` // one bit flipped
+	MTU       int           `json:"mtu,omitempty"`     // bytes
+	Rate      int64         `json:"rate,omitempty"`    // bits per second
+	Queue     int           `json:"queue,omitempty"`   // packets
 	Seed      uint64        `json:"seed,omitempty"`
 }
 
