@@ -16,7 +16,7 @@ func crashed(crash string, words event.Event) (text string, pos *event.Pos, exit
 	if text, ok := said(crash, "panic: "); ok {
 		if words.Exit != nil {
 			exit.Stack = words.Stack
-			return eval.GoText(text, words.Text), words.Pos, exit
+			return eval.GoText(firstPanic(text), words.Text), words.Pos, exit
 		}
 		exit.Stack, pos = ownFrames(crash)
 		return text, pos, exit
@@ -37,8 +37,8 @@ func crashed(crash string, words event.Event) (text string, pos *event.Pos, exit
 	return text, nil, exit
 }
 
-// said finds what follows a word at the beginning of a line, with the lines that the Go runtime indented because they belong to
-// it. A panic that was recovered and went on says so at its end.
+// said finds what follows a word at the beginning of a line, with the lines that the Go runtime indented because they belong to it:
+// those of a text of several, and the panics on top of a panic that was recovered.
 func said(crash, word string) (string, bool) {
 	_, text, ok := strings.Cut("\n"+crash, "\n"+word)
 	if !ok {
@@ -48,13 +48,19 @@ func said(crash, word string) (string, bool) {
 	text = lines[0]
 	for _, line := range lines[1:] {
 		rest, indented := strings.CutPrefix(line, "\t")
-		if !indented || strings.HasPrefix(rest, word) {
+		if !indented {
 			break
 		}
 		text += "\n" + rest
 	}
-	text, _, _ = strings.Cut(text, " [recovered")
 	return text, true
+}
+
+// firstPanic leaves out what the interpreter has panicked on top of a program's panic, having recovered it at every function.
+func firstPanic(text string) string {
+	text, _, _ = strings.Cut(text, "\npanic: ")
+	text, _, _ = strings.Cut(text, " [recovered")
+	return text
 }
 
 // framePlace is the second of the two lines that the Go runtime prints of a frame.
