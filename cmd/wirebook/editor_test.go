@@ -42,7 +42,7 @@ func TestEditorHelps(t *testing.T) {
 	p.Wait(line("10") + " === '  fmt.Println'")
 
 	p.Press("(")
-	p.Wait("document.querySelector('.cm-note')?.textContent === 'fmt.Println(a ...any) (n int, err error)'")
+	p.Wait("document.querySelector('.cm-note code')?.textContent === 'fmt.Println(a ...any) (n int, err error)'")
 	p.Want("document.querySelector('.cm-note strong').textContent", `"a ...any"`)
 	shot(p, "signature")
 	p.Press(kb.Escape)
@@ -62,6 +62,7 @@ func TestEditorHelps(t *testing.T) {
 
 	p.Press(kb.ArrowLeft + kb.ArrowLeft + kb.ArrowLeft + kb.ArrowLeft)
 	p.Press(" ", chromedp.ModifierCtrl, chromedp.ModifierShift)
-	p.Wait("document.querySelector('.cm-note')?.textContent === 'func fmt.Println(a ...any) (n int, err error)'")
+	p.Wait("document.querySelector('.cm-note code')?.textContent === 'func fmt.Println(a ...any) (n int, err error)'")
+	p.Want("document.querySelector('.cm-note p').textContent.startsWith('Println formats')", "true")
 	shot(p, "explained")
 }

@@ -12,8 +12,8 @@ const (
 	Check    Kind = "check"    // Complaints
 	Format   Kind = "format"   // Text, or Complaints when there is none
 	Complete Kind = "complete" // From, Items
-	Call     Kind = "call"     // From, Call
-	Hover    Kind = "hover"    // From, To, Text
+	Call     Kind = "call"     // From, Call, Doc
+	Hover    Kind = "hover"    // From, To, Text, Doc
 )
 
 // Known reports whether there is such a kind.
@@ -37,7 +37,8 @@ type Answer struct {
 	Error      string      `json:"error,omitempty"` // why there is no answer: a sentence for the learner
 	Complaints []Complaint `json:"complaints,omitempty"`
 	Text       string      `json:"text,omitempty"`
-	From       int         `json:"from"` // in bytes, of what the answer is about: the word at the cursor, or a call's parenthesis
+	Doc        string      `json:"doc,omitempty"` // the first sentence of documentation
+	From       int         `json:"from"`          // in bytes, of what the answer is about: the word at the cursor, or a call's parenthesis
 	To         int         `json:"to"`
 	Items      []Item      `json:"items,omitempty"`
 	Call       *Signature  `json:"call,omitempty"`

@@ -16,7 +16,7 @@ func (e *Engine) call(files []lesson.File, i, at int) ask.Answer {
 		return ask.Answer{}
 	}
 	p := e.read(files, i, c.gap())
-	s, ok := p.callee(c.source[from:to], from)
+	s, obj, ok := p.callee(c.source[from:to], from)
 	if !ok {
 		return ask.Answer{}
 	}
@@ -24,25 +24,25 @@ func (e *Engine) call(files []lesson.File, i, at int) ask.Answer {
 	if last := len(s.Params) - 1; args > last && last >= 0 && strings.Contains(s.Params[last], "...") {
 		s.Active = last
 	}
-	return ask.Answer{From: to, Call: &s}
+	return ask.Answer{From: to, Call: &s, Doc: documented(obj)}
 }
 
-// callee is the signature of an expression at an offset, false if it is not a function.
-func (p *program) callee(expr string, at int) (ask.Signature, bool) {
+// callee is the signature of an expression at an offset, and the function's object if it has one; false if it is not a function.
+func (p *program) callee(expr string, at int) (ask.Signature, types.Object, bool) {
 	tv, obj := p.eval(expr, at)
 	if b, ok := obj.(*types.Builtin); ok {
 		s, ok := builtins[b.Name()]
 		s.Name = expr
-		return s, ok
+		return s, obj, ok
 	}
 	if tv.Type == nil || tv.IsType() {
-		return ask.Signature{}, false
+		return ask.Signature{}, nil, false
 	}
 	sig, ok := tv.Type.Underlying().(*types.Signature)
 	if !ok {
-		return ask.Signature{}, false
+		return ask.Signature{}, nil, false
 	}
-	return p.signature(expr, sig), true
+	return p.signature(expr, sig), obj, true
 }
 
 // signature takes a function's type apart.

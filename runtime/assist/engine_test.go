@@ -75,6 +75,9 @@ func text(a ask.Answer) string {
 	if a.Text != "" {
 		fmt.Fprintln(&b, strings.TrimSuffix(a.Text, "\n"))
 	}
+	if a.Doc != "" {
+		fmt.Fprintln(&b, a.Doc)
+	}
 	return b.String() + a.Error
 }
 

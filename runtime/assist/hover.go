@@ -26,7 +26,7 @@ func (e *Engine) hover(files []lesson.File, i, at int) ask.Answer {
 	if obj == nil || obj.Name() == "_" {
 		return ask.Answer{}
 	}
-	a := ask.Answer{Text: p.declaration(obj), From: p.file.Offset(found.Pos())}
+	a := ask.Answer{Text: p.declaration(obj), Doc: documented(obj), From: p.file.Offset(found.Pos())}
 	a.To = a.From + len(found.Name)
 	return a
 }

@@ -139,12 +139,12 @@ async function signature(view, ask, opens) {
   if (!opens && !view.state.field(note)) return true; // it has been closed meanwhile
   if (!answer.call) return hide(view) && false;
   const {name, params, results, active} = answer.call;
-  const dom = element('code', 'cm-note');
+  const dom = element('code', '');
   dom.append(`${name}(`);
   params.forEach((param, i) => dom.append(i ? ', ' : '', i === active ? element('strong', '', param) : param));
   dom.append(')', results ? ` ${results}` : '');
   const words = active < params.length ? `${params[active]}, in ${dom.textContent}` : dom.textContent;
-  if (words !== view.state.field(note)?.words) show(view, offset(view.state.doc, answer.from), dom, words);
+  if (words !== view.state.field(note)?.words) show(view, offset(view.state.doc, answer.from), documented(dom, answer), words);
   return true;
 }
 
@@ -152,14 +152,28 @@ async function signature(view, ask, opens) {
 async function explain(view, ask) {
   if (await signature(view, ask, true)) return;
   const answer = await query(view, ask, 'hover');
-  if (answer?.text) show(view, offset(view.state.doc, answer.from), element('code', 'cm-note', answer.text), answer.text);
+  if (!answer?.text) return;
+  show(view, offset(view.state.doc, answer.from), meaning(answer), [answer.text, answer.doc].filter(Boolean).join('. '));
+}
+
+// meaning is what a name is, for people.
+function meaning(answer) {
+  return documented(element('code', '', answer.text), answer);
+}
+
+// documented is a note with a line of Go and the first sentence of its documentation, if it has one.
+function documented(code, {doc}) {
+  const dom = element('div', 'cm-note');
+  dom.append(code);
+  if (doc) dom.append(element('p', '', doc));
+  return dom;
 }
 
 async function hover(view, pos, ask) {
   const {doc} = view.state;
   const answer = await query(view, ask, 'hover', pos);
   if (!answer?.text) return null;
-  return {pos: offset(doc, answer.from), end: offset(doc, answer.to), above: true, create: () => ({dom: element('code', 'cm-note', answer.text)})};
+  return {pos: offset(doc, answer.from), end: offset(doc, answer.to), above: true, create: () => ({dom: meaning(answer)})};
 }
 
 // format writes the text as gofmt does. The cursor stays with what it stands at. Of a text that cannot be read, it says why.
@@ -176,7 +190,7 @@ export async function format(view, ask, found) {
   if (!why) return;
   if (first) view.dispatch(setDiagnostics(view.state, found.set('check', view.state, answer.complaints)));
   const words = `Not formatted. ${why}`;
-  show(view, view.state.selection.main.head, element('span', 'cm-note', words), words);
+  show(view, view.state.selection.main.head, element('div', 'cm-note', words), words);
 }
 
 function element(name, className, text = '') {

@@ -33,7 +33,9 @@ export const theme = EditorView.theme({
   '.cm-tooltip': {border: `1px solid ${line}`, borderRadius: '4px', maxWidth: 'min(40rem, 94vw)', boxSizing: 'border-box'},
   // As wide as its words and no wider than the screen: it would be squeezed at the right edge before it is moved away from there.
   '.cm-tooltip.cm-note, .cm-tooltip-hover': {width: 'max-content'},
-  '.cm-note': {display: 'block', padding: '0.2em 0.6em', fontFamily: 'var(--mono, monospace)', overflowWrap: 'anywhere'},
+  '.cm-note': {padding: '0.2em 0.6em', overflowWrap: 'anywhere'},
+  '.cm-note code': {padding: '0', background: 'none', fontFamily: 'var(--mono, monospace)'},
+  '.cm-note p': {margin: '0.2em 0 0', color: muted},
   '.cm-note strong': {textDecoration: 'underline', textUnderlineOffset: '0.2em'}, // told apart by more than weight
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {fontFamily: 'var(--mono, monospace)', minWidth: 'min(14rem, 94vw)', maxWidth: '100%'},
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {padding: '0.1em 0.5em', overflow: 'hidden', textOverflow: 'ellipsis'},
