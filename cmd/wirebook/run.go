@@ -17,6 +17,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/lab"
 	"github.com/wirebook/wirebook/runtime/toolchain"
 	"github.com/wirebook/wirebook/runtime/worker"
 )
@@ -25,7 +26,7 @@ import (
 const runSlug = "run"
 
 func runCommand() *cobra.Command {
-	var events string
+	var events, pcapng string
 	var timeout time.Duration
 	var compiled, both bool
 	var labFile string
@@ -54,19 +55,28 @@ The lab has one host, or those that --lab names; a program runs on the host behi
 			if err != nil {
 				return err
 			}
-			log := io.Discard
+			t := terminal{in: os.Stdin, out: os.Stdout, errs: os.Stderr, log: json.NewEncoder(io.Discard), paths: paths}
 			if events != "" {
 				f, err := os.Create(events)
 				if err != nil {
 					return err
 				}
 				defer f.Close()
-				log = f
+				t.log = json.NewEncoder(f)
 			}
-			return runLesson(cmd.Context(), l, terminal{in: os.Stdin, out: os.Stdout, errs: os.Stderr, log: json.NewEncoder(log), paths: paths})
+			if pcapng != "" {
+				f, err := os.Create(pcapng)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				t.capture = f
+			}
+			return runLesson(cmd.Context(), l, t)
 		},
 	}
 	cmd.Flags().StringVar(&events, "events", "", "write the event log to this `FILE`, one JSON object a line")
+	cmd.Flags().StringVar(&pcapng, "pcapng", "", "write the packets of the lab to this `FILE`, for Wireshark")
 	cmd.Flags().DurationVar(&timeout, "timeout", 0, "end a program that runs longer (default: no limit)")
 	cmd.Flags().StringVar(&labFile, "lab", "", "run in the lab of this YAML `FILE`: what a lesson's front matter has for lab")
 	cmd.Flags().BoolVar(&compiled, "compiled", false, "have the Go toolchain compile the programs")
@@ -140,6 +150,9 @@ func runLesson(ctx context.Context, l *lesson.Lesson, t terminal) error {
 	}
 	code, err := t.follow()
 	s.Close()
+	if err == nil && t.capture != nil {
+		err = lab.WritePcapng(t.capture, t.up, t.packets)
+	}
 	if err == nil && code != 0 {
 		err = exitCode(code)
 	}
@@ -154,6 +167,7 @@ type terminal struct {
 	in        io.Reader
 	out, errs io.Writer
 	log       *json.Encoder
+	capture   io.Writer         // nil if the packets are not wanted
 	paths     map[string]string // of each cell's file, as typed
 
 	// What follows is for runLesson to set.
@@ -164,6 +178,8 @@ type terminal struct {
 	lastRun  event.RunID
 	wantsLab bool // the programs will not do without one
 	after    int64
+	up       time.Time     // when the lab came up
+	packets  []event.Event // for the capture, which says of each what became of it later
 }
 
 func (t *terminal) follow() (code int, err error) {
@@ -176,6 +192,9 @@ func (t *terminal) follow() (code int, err error) {
 			t.after = e.Seq
 			if err := t.log.Encode(e); err != nil {
 				return 1, err
+			}
+			if e.Packet != nil && t.capture != nil {
+				t.packets = append(t.packets, e)
 			}
 			if t.show(e); e.Kind == event.RunExited && e.Run == t.lastRun {
 				return e.Code, nil
@@ -191,6 +210,7 @@ const interruptedCode = 128 + 2
 func (t *terminal) show(e event.Event) {
 	switch e.Kind {
 	case event.LabUp:
+		t.up = time.Now().Add(-e.At)
 		if e.Level == event.Plain && t.wantsLab {
 			fmt.Fprintln(t.errs, "wirebook: no private network:", e.Why)
 		}
