@@ -2,6 +2,8 @@ package eval
 
 import (
 	"io"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -121,4 +123,46 @@ func runner(b *testing.B, p lesson.Program, passes bool) func() {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkSize builds a binary with the interpreter and its tables alone, and one with this package; added-MB is what check, passes,
+// newer symbols and types made at run time weigh.
+func BenchmarkSize(b *testing.B) {
+	const bare = `package main
+
+import (
+	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
+)
+
+func main() { interp.New(interp.Options{}).Use(stdlib.Symbols) }
+`
+	const whole = `package main
+
+import "github.com/wirebook/wirebook/runtime/eval"
+
+func main() { eval.New(eval.Config{}) }
+`
+	for b.Loop() {
+		was, is := binarySize(b, bare), binarySize(b, whole)
+		b.ReportMetric(float64(was)/1e6, "interpreter-MB")
+		b.ReportMetric(float64(is-was)/1e6, "added-MB")
+	}
+}
+
+func binarySize(b *testing.B, source string) int64 {
+	b.Helper()
+	dir := b.TempDir()
+	file, binary := filepath.Join(dir, "main.go"), filepath.Join(dir, "binary")
+	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", binary, file).CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	info, err := os.Stat(binary)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return info.Size()
 }
