@@ -173,6 +173,9 @@ func (s *sites) functionAt(at token.Pos) (fn ast.Node, name string) {
 	}
 	var path []ast.Node
 	ast.Inspect(s.file, func(n ast.Node) bool {
+		if s.made[n] {
+			return false
+		}
 		if isFunction(n) && n.Pos() <= at && at < n.End() {
 			if fn == nil || fn.Pos() != n.Pos() {
 				path = append(path, n)

@@ -38,6 +38,7 @@ func PanicError(n int, err error)
 func Rune(s string, at int) (r rune, width int)
 func Clear(m any)
 func Recovered(v any) any
+func Caught(v any)
 func Print(args ...any)
 func Println(args ...any)
 func Type(n int, sample any)

@@ -78,12 +78,17 @@ type chain struct {
 	callee ast.Node
 	frames Frames
 	fault  inspect.Fault // what failed; the zero Fault if it is not known
+	text   string        // of a panic that a deferred call began, with those before it; else ""
+
+	recovered any  // it is over, and this is what the program got of it
+	deferred  bool // the panic has come out of a deferred call: the next frame is that of the function which made it
+	ended     bool // which had come to its end
 }
 
 // panic is what is known of it so far.
 func (c *chain) panic() Panic {
-	p := Panic{Frames: c.frames}
-	if c.fault.Err != nil {
+	p := Panic{Text: c.text, Frames: c.frames}
+	if c.text == "" && c.fault.Err != nil {
 		p.Text = c.fault.Err.Error()
 	}
 	return p
@@ -111,26 +116,24 @@ func (f *frames) add(name string, at event.Pos) Panic {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.chains[id]
-	if c == nil || stack.panics != c.stack.panics+1 || stack.depth <= c.stack.depth {
+	if c == nil || c.recovered != nil || !c.deferred && (stack.panics != c.stack.panics+1 || stack.depth <= c.stack.depth) {
 		c = &chain{}
 		if g := inspect.Panicking(); len(g.Calls) > 0 {
 			c.fault, _ = g.Calls[0].Fault()
 		}
-		if f.chains == nil {
-			f.chains = map[int]*chain{}
-		}
-		f.chains[id] = c
+		f.keep(id, c)
 	}
 	c.stack, f.latest = stack, c
 	if len(c.frames) < maxFrames && at.File != typeCode && !f.sites.wrote(at) {
-		c.frames = append(c.frames, f.frame(c, name, at))
+		fn, name := f.sites.function(at, name)
+		c.frames = append(c.frames, f.frame(c, name, at, fn))
 	}
+	c.deferred = false
 	return c.panic()
 }
 
 // frame is the next of a chain.
-func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
-	fn, name := f.sites.function(at, name)
+func (f *frames) frame(c *chain, name string, at event.Pos, fn ast.Node) Frame {
 	frame := Frame{Func: name, File: at.File}
 	switch {
 	case fn == nil:
@@ -140,7 +143,9 @@ func (f *frames) frame(c *chain, name string, at event.Pos) Frame {
 			frame.Lines = []int{f.sites.fset.Position(c.fault.Pos).Line}
 		}
 		forget() // if something recovers this, the goroutine goes on elsewhere
-	default:
+	case c.deferred && c.ended:
+		frame.Lines = []int{f.sites.fset.Position(fn.End()).Line}
+	case !c.deferred:
 		frame.Lines = f.sites.callers(fn, c.callee)
 	}
 	c.callee = fn

@@ -78,8 +78,8 @@ func buildWithGo(t *testing.T, source string) string {
 
 var goFrame = regexp.MustCompile(`(?m)^main\.(\S+)\(.*\n\t.*/main\.go:(\d+)`)
 
-// checkAgainstGo compares with what a compiled program prints: the text, and each frame's line, which must be among those told. A frame of Go's may be missing: the interpreter leaves out a function whose
-// deferred function panics.
+// checkAgainstGo compares with what a compiled program prints: the text, and each frame's line, which must be among those told. A frame of Go's may be missing: the interpreter leaves out a function in which
+// a deferred call of the standard library panics.
 func checkAgainstGo(t *testing.T, goProgram, name, text string, frames Frames) {
 	t.Helper()
 	var stderr strings.Builder

@@ -71,9 +71,9 @@ var reworded = []struct {
 	{regexp.MustCompile(`^hash of unhashable type: (.+)$`), "runtime error: hash of unhashable type $1"},
 }
 
-// GoText is a panic's text in Go's words, with the numbers that Go adds where they are known.
+// GoText is a panic's text in Go's words, with what Go adds where it is known: numbers, and the panics that led to it.
 func GoText(text, known string) string {
-	if said := goText(text); !strings.HasPrefix(known, said) {
+	if said := goText(text); !strings.HasPrefix(known, said) && !strings.HasSuffix(known, nextPanic+said) {
 		return said
 	}
 	return known

@@ -28,7 +28,6 @@ type scope struct {
 	loops  int
 	loop   ast.Node // the outermost
 	defers bool
-	seen   int // defers before the node
 }
 
 func (d *deferrer) enter(c *astutil.Cursor) bool {
@@ -62,7 +61,6 @@ func (d *deferrer) leave(c *astutil.Cursor) bool {
 		d.scopes[len(d.scopes)-1].loops--
 	case *ast.DeferStmt:
 		d.statement(c, n.Call, true)
-		d.scopes[len(d.scopes)-1].seen++
 	case *ast.GoStmt:
 		d.statement(c, n.Call, false)
 	}
@@ -104,19 +102,21 @@ func (d *deferrer) statement(c *astutil.Cursor, call *ast.CallExpr, deferred boo
 	if c.Index() < 0 || d.p.info.TypeOf(call.Fun) == nil {
 		return
 	}
-	sig, ok := d.p.info.TypeOf(call.Fun).Underlying().(*types.Signature)
-	if !ok {
-		return // a builtin
+	h := &hoister{p: d.p, c: c}
+	if d.p.info.Types[call.Fun].IsBuiltin() {
+		if s := (&sites{info: d.p.info}); deferred && s.callFails(call) { // close
+			h.arguments(call)
+			d.later(c, call, deferred, true)
+			d.changed = true
+		}
+		return
 	}
-	h := &hoister{d.p, c, sig, false}
-	later := false
+	later, catches := false, false
 	switch fun := ast.Unparen(call.Fun).(type) {
 	case *ast.FuncLit:
 		s := &d.scopes[len(d.scopes)-1]
-		if deferred && (s.seen > 0 || s.loops > 0) && d.p.panics(fun) {
-			d.p.refuse(call, "a panic in a deferred function hides the function's other deferred calls from the interpreter: defer the others in a function of their own, outside of this one")
-		}
-		later = deferred && s.loops > 0 && !recovers(fun)
+		catches = deferred && d.p.mayPanic(fun.Body)
+		later = deferred && s.loops > 0 && !recovers(fun.Body)
 		if deferred && s.loops > 0 && !later && d.captures(fun, s.loop) {
 			d.p.refuse(call, "a deferred function that recovers cannot use a loop's variables in the interpreter yet: hand them to it as arguments")
 		}
@@ -130,19 +130,29 @@ func (d *deferrer) statement(c *astutil.Cursor, call *ast.CallExpr, deferred boo
 		call.Fun = h.variable(fun, nil)
 	}
 	h.arguments(call)
+	if fn := d.p.declared(call); deferred && fn != nil && d.p.mayPanic(fn.Body) && !recovers(fn.Body) {
+		later, catches = true, true
+	}
 	if call.Ellipsis.IsValid() {
 		later = true // the interpreter would hand on the slice as one argument
 	}
-	if later {
-		d.later(c, call, deferred)
+	if fun, literal := ast.Unparen(call.Fun).(*ast.FuncLit); catches && literal && !later {
+		fun.Body.List = append([]ast.Stmt{d.p.catch(fun.Body.Lbrace)}, fun.Body.List...)
 	}
-	d.changed = d.changed || h.changed || later
+	if later {
+		d.later(c, call, deferred, catches)
+	}
+	d.changed = d.changed || h.changed || later || catches
 }
 
 // later makes the call one of a function that keeps the variables that are there now.
-func (d *deferrer) later(c *astutil.Cursor, call *ast.CallExpr, deferred bool) {
+func (d *deferrer) later(c *astutil.Cursor, call *ast.CallExpr, deferred, catches bool) {
 	at := call.Pos()
-	body := quote(at, "F := func() func() { return func() { CALL } }()", holes{"F": invent("f", at), "CALL": []ast.Stmt{&ast.ExprStmt{X: call}}})[0]
+	calls := []ast.Stmt{&ast.ExprStmt{X: call}}
+	if catches {
+		calls = append([]ast.Stmt{d.p.catch(call.Rparen)}, calls...)
+	}
+	body := quote(at, "F := func() func() { return func() { CALL } }()", holes{"F": invent("f", at), "CALL": calls})[0]
 	c.InsertBefore(body)
 	name := &ast.CallExpr{Fun: &ast.Ident{NamePos: at, Name: invent("f", at)}, Lparen: at, Rparen: call.End()}
 	if deferred {
@@ -152,25 +162,13 @@ func (d *deferrer) later(c *astutil.Cursor, call *ast.CallExpr, deferred bool) {
 	}
 }
 
-// recovers reports whether a literal calls recover itself, which it can only do where it is deferred itself.
-func recovers(fn *ast.FuncLit) bool {
+// recovers reports whether a function calls recover itself, which it can only do where it is deferred itself.
+func recovers(body *ast.BlockStmt) bool {
 	found := false
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
+	ast.Inspect(body, func(n ast.Node) bool {
 		_, literal := n.(*ast.FuncLit)
 		id, ok := n.(*ast.Ident)
 		found = found || ok && id.Name == "recover"
-		return !found && !literal
-	})
-	return found
-}
-
-// panics reports whether a literal calls panic itself.
-func (p *program) panics(fn *ast.FuncLit) bool {
-	found := false
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		_, literal := n.(*ast.FuncLit)
-		call, ok := n.(*ast.CallExpr)
-		found = found || ok && isPanic(p.info, call)
 		return !found && !literal
 	})
 	return found
@@ -192,7 +190,6 @@ func (d *deferrer) captures(fn *ast.FuncLit, loop ast.Node) bool {
 type hoister struct {
 	p       *program
 	c       *astutil.Cursor
-	sig     *types.Signature
 	changed bool
 }
 

@@ -15,5 +15,7 @@ func (m *Machine) recovered(v any) any {
 		return nil
 	}
 	forget()
-	return m.frames.goValue(v)
+	v = m.frames.goValue(v)
+	m.frames.recovered(v)
+	return v
 }

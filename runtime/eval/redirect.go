@@ -41,7 +41,7 @@ func redirect(info *types.Info, f *ast.File) {
 				c.Replace(cellFunc(name, n.Pos()))
 			}
 		case *ast.CallExpr:
-			if id, ok := n.Fun.(*ast.Ident); ok && info.Uses[id] == recoverBuiltin && c.Name() != "Call" {
+			if id, ok := n.Fun.(*ast.Ident); ok && info.Uses[id] == recoverBuiltin && c.Name() != "Call" && !isCatch(c.Parent()) {
 				c.Replace(cellCall("Recovered", n.Pos(), n))
 			}
 		case *ast.CompositeLit:

@@ -26,7 +26,7 @@ var nodeType = func() reflect.Type {
 
 // Known reports whether the interpreter is one that this package can read.
 func Known() bool {
-	if nodeType == nil || nodeType.Kind() != reflect.Struct {
+	if nodeType == nil || frameType == nil {
 		return false
 	}
 	for name, want := range map[string]reflect.Type{
@@ -35,6 +35,9 @@ func Known() bool {
 		if f, ok := nodeType.FieldByName(name); !ok || f.Type != want {
 			return false
 		}
+	}
+	if f, ok := frameType.FieldByName("recovered"); !ok || f.Type != reflect.TypeFor[any]() {
+		return false
 	}
 	for name, want := range map[string]reflect.Kind{"kind": reflect.Uint, "gen": reflect.Func} {
 		if f, ok := nodeType.FieldByName(name); !ok || f.Type.Kind() != want {
@@ -135,6 +138,9 @@ func (n node) each(visit func(node)) {
 	}
 }
 
+// Is reports whether it is the same call as another.
+func (c Call) Is(other Call) bool { return c.frame == other.frame }
+
 // Func is where the function begins that a call is of.
 func (c Call) Func() token.Pos {
 	if fn := c.code.function(); fn.at != nil {
@@ -164,3 +170,28 @@ func (c Call) operations() []node {
 	}
 	return found
 }
+
+// frameType is the interpreter's type of a function's variables.
+var frameType = func() reflect.Type {
+	frame, ok := reflect.TypeFor[interp.Interpreter]().FieldByName("frame")
+	if !ok {
+		return nil
+	}
+	return frame.Type.Elem()
+}()
+
+// panicValue is where the interpreter keeps what a call panics with while it runs its deferred calls.
+func (c Call) panicValue() *any {
+	f := reflect.NewAt(frameType, c.frame).Elem().FieldByName("recovered")
+	return (*any)(f.Addr().UnsafePointer())
+}
+
+// Panic is what a call panics with that runs its deferred calls; nil if that is recovered, or it does not panic. The goroutine must
+// be the calling one.
+func (c Call) Panic() any { return *c.panicValue() }
+
+// SetPanic makes a value what a call panics with that runs its deferred calls. The goroutine must be the calling one.
+func (c Call) SetPanic(v any) { *c.panicValue() = v }
+
+// Returned reports whether a call that runs its deferred calls does so because it returned, not because it panicked.
+func (c Call) Returned() bool { return c.Doing == "runCfg" }

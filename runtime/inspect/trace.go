@@ -3,6 +3,7 @@ package inspect
 import (
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -19,6 +20,7 @@ type Goroutine struct {
 // Call is a call of one of the program's functions, or of a function literal, that has not returned.
 type Call struct {
 	Doing string // the interpreter's name for the operation that it is in, "getIndexArray"; "" if it calls compiled code
+	begun int    // if it runs its deferred calls, the number of calls within the one that it has come to; 0 if it does not
 	code  node
 	frame unsafe.Pointer
 }
@@ -55,6 +57,22 @@ func All() []Goroutine {
 func Panicking() Goroutine {
 	g, _ := parse(beforePanic(trace(false)))
 	return g
+}
+
+// Current is the calling goroutine.
+func Current() Goroutine {
+	g, _ := parse(trace(false))
+	return g
+}
+
+// Deferrer is the index of the call that has made the call of index i as a deferred one; -1 if there is none.
+func (g Goroutine) Deferrer(i int) int {
+	for j, c := range slices.Backward(g.Calls) { // those that the panic of a deferred call has come through are further in
+		if c.begun == i+1 {
+			return j
+		}
+	}
+	return -1
 }
 
 func trace(all bool) string {
@@ -94,6 +112,7 @@ func parse(text string) (g Goroutine, ok bool) {
 	g.ID, _ = strconv.Atoi(m[1])
 	g.State = m[2]
 	var before string
+	var deferring []int // the calls that run their deferred calls and have not come up yet
 	for line := range strings.Lines(text[len(m[0]):]) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "]") {
@@ -101,7 +120,13 @@ func parse(text string) (g Goroutine, ok bool) {
 		}
 		name, ours := strings.CutPrefix(line, Interpreter)
 		if m := runs.FindStringSubmatch(name); ours && m != nil {
-			g.Calls = append(g.Calls, Call{Doing: before, code: node{pointer(m[1])}, frame: pointer(m[2])})
+			c := Call{Doing: before, code: node{pointer(m[1])}, frame: pointer(m[2])}
+			if n := len(deferring); n > 0 {
+				c.begun, deferring = deferring[n-1], deferring[:n-1]
+			}
+			g.Calls = append(g.Calls, c)
+		} else if ours && strings.HasPrefix(name, "runCfg.func1(") {
+			deferring = append(deferring, len(g.Calls))
 		}
 		if !strings.HasPrefix(name, "setExec.") { // which stands in for an operation that comes again
 			before = ""
