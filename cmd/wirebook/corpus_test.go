@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,41 +43,11 @@ const corpusPatience = 20 * time.Second
 // longer is must leave the list.
 func TestCorpus(t *testing.T) {
 	programs := readCorpus(t)
-	native := buildNative(t, programs)
-	cell := buildSelf(t)
-	dir := t.TempDir()
-	found := map[string]string{}
-	type verdict struct{ name, what string }
-	verdicts := make(chan verdict)
-	work := make(chan string)
-	for range runtime.NumCPU() {
-		go func() {
-			for name := range work {
-				file := filepath.Join(dir, name)
-				err := os.WriteFile(file, programs[name], 0o644)
-				if err != nil {
-					verdicts <- verdict{name, err.Error()}
-					continue
-				}
-				want := runCorpus(native(name), dir, name)
-				want.normalise(packageOf(name))
-				got := runProgram(cell, dir, name)
-				verdicts <- verdict{name, compareRuns(want, got)}
-			}
-		}()
+	c := comparison{cell: buildSelf(t), patience: corpusPatience}
+	if *compileCells {
+		c.compiled, c.path = true, os.Getenv("PATH")
 	}
-	names := slices.Sorted(maps.Keys(programs))
-	go func() {
-		for _, name := range names {
-			work <- name
-		}
-		close(work)
-	}()
-	for range names {
-		if v := <-verdicts; v.what != "" {
-			found[v.name] = v.what
-		}
-	}
+	found := c.run(t, programs)
 	if *learnKnown {
 		writeKnown(t, found)
 		return
@@ -96,7 +67,49 @@ func TestCorpus(t *testing.T) {
 			refused++
 		}
 	}
-	t.Logf("%d programs: %d run true, %d are refused, %d differ", len(names), len(names)-len(found), refused, len(found)-refused)
+	t.Logf("%d programs: %d run true, %d are refused, %d differ", len(programs), len(programs)-len(found), refused, len(found)-refused)
+}
+
+// comparison runs programs compiled by Go and as cells.
+type comparison struct {
+	cell     string        // the binary that runs cells
+	patience time.Duration // with each program
+	path     string        // where a cell finds a Go toolchain; if nowhere, what the interpreter refuses stays refused
+	compiled bool          // cells are, too
+}
+
+// run returns what is wrong with those programs that are refused or that differ.
+func (c comparison) run(t testing.TB, programs map[string][]byte) map[string]string {
+	t.Helper()
+	native := buildNative(t, programs)
+	args := func(name string) []string { return []string{"run", name} }
+	if c.compiled {
+		args = func(name string) []string { return []string{"run", "--compiled", name} }
+	}
+	dir := t.TempDir()
+	found := map[string]string{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	turns := make(chan struct{}, runtime.NumCPU())
+	for name, source := range programs {
+		if err := os.WriteFile(filepath.Join(dir, name), source, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		turns <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-turns }()
+			want := c.start(dir, native(name), name)
+			want.normalise(packageOf(name))
+			got := c.start(dir, c.cell, args(name)...)
+			if what := compareRuns(want, got); what != "" {
+				mu.Lock()
+				defer mu.Unlock()
+				found[name] = what
+			}
+		})
+	}
+	wg.Wait()
+	return found
 }
 
 // A few of those that the interpreter refuses, spread over the list: with a toolchain they run, and run true. Names that no cell has
@@ -115,16 +128,9 @@ func TestRefusedProgramsOfTheCorpusRunCompiled(t *testing.T) {
 		name := refused[i*len(refused)/handful]
 		programs[name] = all[name]
 	}
-	native, cell, dir := buildNative(t, programs), buildSelf(t), t.TempDir()
-	for name, source := range programs {
-		if err := os.WriteFile(filepath.Join(dir, name), source, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		want := runCorpus(native(name), dir, name)
-		want.normalise(packageOf(name))
-		if what := compareRuns(want, runWith(cell, dir, "PATH="+os.Getenv("PATH"), "run", name)); what != "" {
-			t.Errorf("%s %s", name, what)
-		}
+	compiled := comparison{cell: buildSelf(t), patience: corpusPatience, path: os.Getenv("PATH")}
+	for name, what := range compiled.run(t, programs) {
+		t.Errorf("%s %s", name, what)
 	}
 }
 
@@ -155,7 +161,7 @@ func packageOf(name string) string { return "p_" + strings.TrimSuffix(name, ".go
 
 // buildNative compiles the programs and returns the binary of each: one for all, but for those that do something before main, and
 // for those that stand still, which Go does not notice where a package of the binary uses cgo.
-func buildNative(t *testing.T, programs map[string][]byte) func(name string) string {
+func buildNative(t testing.TB, programs map[string][]byte) func(name string) string {
 	t.Helper()
 	together, still, own := map[string][]byte{}, map[string][]byte{}, map[string]string{}
 	for name, source := range programs {
@@ -168,15 +174,17 @@ func buildNative(t *testing.T, programs map[string][]byte) func(name string) str
 		}
 	}
 	all := buildCorpus(t, together)
-	stuck := buildCorpus(t, still, "CGO_ENABLED=0")
-	for name := range still {
-		own[name] = stuck
+	if len(still) > 0 {
+		stuck := buildCorpus(t, still, "CGO_ENABLED=0")
+		for name := range still {
+			own[name] = stuck
+		}
 	}
 	return func(name string) string { return cmp.Or(own[name], all) }
 }
 
 // buildCorpus compiles all programs into one binary, each as a package of its own: a build for each would take minutes.
-func buildCorpus(t *testing.T, programs map[string][]byte, env ...string) string {
+func buildCorpus(t testing.TB, programs map[string][]byte, env ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	write := func(name string, text []byte) {
@@ -209,7 +217,7 @@ func buildCorpus(t *testing.T, programs map[string][]byte, env ...string) string
 }
 
 // asPackage makes a program a package with an exported main.
-func asPackage(t *testing.T, name string, source []byte) []byte {
+func asPackage(t testing.TB, name string, source []byte) []byte {
 	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
@@ -227,7 +235,7 @@ func asPackage(t *testing.T, name string, source []byte) []byte {
 }
 
 // buildSelf builds wirebook without the race detector, as its users have it.
-func buildSelf(t *testing.T) string {
+func buildSelf(t testing.TB) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "wirebook")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
@@ -242,25 +250,13 @@ type programRun struct {
 	code           int
 }
 
-func runProgram(cell, dir, name string) programRun {
-	if *compileCells {
-		return runWith(cell, dir, "PATH="+os.Getenv("PATH"), "run", "--compiled", name)
-	}
-	return runCorpus(cell, dir, "run", name)
-}
-
-// runCorpus finds no Go toolchain: what the interpreter refuses stays refused.
-func runCorpus(binary, dir string, args ...string) programRun {
-	return runWith(binary, dir, "PATH=", args...)
-}
-
-func runWith(binary, dir, variable string, args ...string) programRun {
-	ctx, cancel := context.WithTimeout(context.Background(), corpusPatience)
+func (c comparison) start(dir, binary string, args ...string) programRun {
+	ctx, cancel := context.WithTimeout(context.Background(), c.patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Dir = dir
 	cmd.WaitDelay = time.Second
-	cmd.Env = append(os.Environ(), "GOTRACEBACK=none", variable)
+	cmd.Env = append(os.Environ(), "GOTRACEBACK=none", "PATH="+c.path)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()

@@ -25,6 +25,7 @@ var rooms = map[string]struct {
 	"runtime/process":    {0, "what a program meets of its process, interpreted or compiled: exits, flags, print"},
 	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; the unsafe code that takes"},
 	"runtime/inspect":    {0, "what the interpreter's goroutines are doing, read from outside as a debugger would; the unsafe code that takes"},
+	"runtime/evaltest":   {0, "random programs, to compare cells with Go; only tests import it"},
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
 	"runtime/stage":      {1, "what a worker must not have is taken from it before it runs a learner's program; Linux"},
