@@ -76,7 +76,7 @@ func (r *Recorder) record(e event.Event) {
 	case !r.full:
 		r.full = true
 		r.emit(event.Event{At: e.At, Kind: event.LabTruncated,
-			Text: fmt.Sprintf("more than %d packets: they still cross the cable, but are not recorded", maxRecorded)})
+			Text: fmt.Sprintf("more than %d packets: they still cross the cable, but are not recorded until the lab is reset", maxRecorded)})
 	}
 }
 
