@@ -49,7 +49,7 @@ func TestEditor(t *testing.T) {
 		p := browsertest.Open(t, url)
 		t.Run(name, func(t *testing.T) {
 			p := p.In(t)
-			mount(p, set.Get(name).URL, hello, "")
+			mount(p, set.Get(name).URL, hello, "ask: async ({kind}) => kind === 'format' ? {text: 'formatted\\n'} : {}")
 			checkContract(p)
 		})
 	}
@@ -130,6 +130,9 @@ func checkContract(p *browsertest.Tab) {
 	p.JS("editor.line(1)")
 	p.JS("editor.line(99)")
 	p.JS("editor.diagnostics([])")
+	p.JS("editor.format()")
+	p.Want("editor.get()", `"formatted"`)
+	p.Want("calls.at(-1)", `"change formatted"`)
 	p.JS("editor.destroy()")
 	p.Want("document.getElementById('cell').childElementCount", "0")
 }

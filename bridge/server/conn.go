@@ -156,7 +156,7 @@ func (c *conn) read(ctx context.Context) error {
 		}
 		now := time.Now()
 		if c.rate.spent(now) {
-			return tooMany
+			return fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
 		}
 		c.rate.count(now)
 		if err := c.take(msg); err != nil {
@@ -165,8 +165,6 @@ func (c *conn) read(ctx context.Context) error {
 	}
 }
 
-var tooMany = fault{websocket.ClosePolicyViolation, "The page sent too many commands at once: reload the page."}
-
 // take carries out a command, or lines a question up.
 func (c *conn) take(msg message) error {
 	if msg.kind == websocket.TextMessage {
@@ -174,12 +172,7 @@ func (c *conn) take(msg message) error {
 		if err != nil {
 			return fault{websocket.CloseInvalidFramePayloadData, err.Error()}
 		}
-		select {
-		case c.questions <- q:
-			return nil
-		default:
-			return tooMany
-		}
+		return c.queue(q)
 	}
 	cmd, err := msg.command()
 	if err != nil {

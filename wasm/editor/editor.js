@@ -1,4 +1,4 @@
-// The editor of a cell: CodeMirror 6 behind nine functions, bundled into one module by the builder in bridge/assets.
+// The editor of a cell: CodeMirror 6 behind eight functions, bundled into one module by the builder in bridge/assets.
 //
 // The page knows mount and what it returns, nothing of CodeMirror; textarea.js is the same without a bundle. Lines and columns
 // are Go's: from 1, columns in bytes of UTF-8. Every colour is a custom property of the page, so light and dark follow it.

@@ -20,7 +20,9 @@ export function help(ask, found) {
     // Before the completion's own, which would take the key also while it only thinks about a list.
     Prec.highest(keymap.of([{key: 'Escape', run: (view) => hide(view) && completionStatus(view.state) !== 'active'}])),
     autocompletion({override: [(context) => complete(context, ask)]}),
-    note, EditorView.updateListener.of((update) => follow(update, ask)), EditorView.domEventHandlers({blur: (event, view) => hide(view) && false}),
+    note,
+    EditorView.updateListener.of((update) => follow(update, ask)),
+    EditorView.domEventHandlers({blur: (event, view) => hide(view) && false}),
     hoverTooltip((view, pos) => hover(view, pos, ask)),
     keymap.of([
       {key: 'Mod-Shift-f', run: (view) => { format(view, ask, found); return true; }},
