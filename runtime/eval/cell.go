@@ -39,6 +39,7 @@ func Rune(s string, at int) (r rune, width int)
 func Clear(m any)
 func Recovered(v any) any
 func Caught(v any)
+func Overrun(state int)
 func Print(args ...any)
 func Println(args ...any)
 func Type(n int, sample any)

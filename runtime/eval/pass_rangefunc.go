@@ -4,8 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/wirebook/wirebook/runtime/inspect"
 )
 
 // rangesOverFunctions writes a range over a function as a call of it. The body becomes a function that returns whether to go on;
@@ -84,20 +87,52 @@ func (b *rangeBody) call() ast.Stmt {
 	if before == nil {
 		return nil
 	}
-	body := &ast.BlockStmt{Lbrace: at, Rbrace: b.s.Body.Rbrace, List: append(*before, b.s.Body.List...)}
+	check := quote(at, "if STATE != 0 { "+cellName+".Overrun(STATE) }", holes{"STATE": b.state()})
+	body := &ast.BlockStmt{Lbrace: at, Rbrace: b.s.Body.Rbrace, List: slices.Concat(check, *before, b.s.Body.List)}
 	body.List = append(body.List, quote(b.s.Body.Rbrace, "return true", nil)...)
 	call := quote(at, "OVER(YIELD)", holes{"OVER": b.s.X})[0]
 	call.(*ast.ExprStmt).X.(*ast.CallExpr).Args[0] = &ast.FuncLit{Type: fn, Body: body}
-	block := &ast.BlockStmt{Lbrace: at, Rbrace: b.s.End()}
+	block := &ast.BlockStmt{Lbrace: at, Rbrace: b.s.End(), List: quote(at, "STATE := 0", holes{"STATE": b.state()})}
 	if b.exits != nil {
-		block.List = append(b.vars, quote(at, "EXIT := 0", holes{"EXIT": b.exit()})...)
+		block.List = append(append(block.List, b.vars...), quote(at, "EXIT := 0", holes{"EXIT": b.exit()})...)
 	}
-	block.List = append(block.List, call)
+	block.List = append(append(block.List, call), b.enters(at, bodyOver, "")...)
 	for i, exit := range b.exits {
 		block.List = append(block.List, quote(at, "if EXIT == N { OUT }", holes{"EXIT": b.exit(), "N": number(i+1, at), "OUT": []ast.Stmt{exit}})...)
 	}
 	return block
 }
+
+// The states in which a body may not be called again: it has left the loop, or the whole loop is over.
+const (
+	bodyLeft = 1
+	bodyOver = 2
+)
+
+func (b *rangeBody) state() string { return invent("state", b.s.For) }
+
+// enters sets the state, before what then is done.
+func (b *rangeBody) enters(at token.Pos, state int, then string) []ast.Stmt {
+	return quote(at, "STATE = N; "+then, holes{"STATE": b.state(), "N": number(state, at)})
+}
+
+// overruns are what Go panics with if a body is called in one of those states.
+var overruns = map[int]error{
+	bodyLeft: inspect.Provoked(func() {
+		for range func(yield func() bool) { yield(); yield() } {
+			break
+		}
+	}),
+	bodyOver: inspect.Provoked(func() {
+		var body func() bool
+		for range func(yield func() bool) { body = yield } {
+		}
+		body()
+	}),
+}
+
+// overrun is what a body calls then.
+func overrun(state int) { panic(overruns[state]) }
 
 func (b *rangeBody) exit() string { return invent("exit", b.s.For) }
 
@@ -191,14 +226,15 @@ func (b *rangeBody) branches(n *ast.BranchStmt) []ast.Stmt {
 		return quote(n.Pos(), "return true", nil)
 	}
 	if own && n.Tok == token.BREAK {
-		return quote(n.Pos(), "return false", nil)
+		return b.enters(n.Pos(), bodyLeft, "return false")
 	}
 	return b.leave(n)
 }
 
 func (b *rangeBody) leave(exit ast.Stmt) []ast.Stmt {
 	b.exits = append(b.exits, exit)
-	return quote(exit.Pos(), "EXIT = N; return false", holes{"EXIT": b.exit(), "N": number(len(b.exits), exit.Pos())})
+	leave := quote(exit.Pos(), "EXIT = N", holes{"EXIT": b.exit(), "N": number(len(b.exits), exit.Pos())})
+	return append(leave, b.enters(exit.Pos(), bodyLeft, "return false")...)
 }
 
 // returns keeps the results, for a return after the call.

@@ -23,7 +23,7 @@ func (m *Machine) shims() interp.Exports {
 	return interp.Exports{
 		cellPath + "/cell": {
 			"At": value(m.at), "Panic": value(m.panic), "PanicError": value(m.panicError), "Recovered": value(m.recovered), "Caught": value(m.caught),
-			"Rune": value(runeAt), "Clear": value(clearMap),
+			"Rune": value(runeAt), "Overrun": value(overrun), "Clear": value(clearMap),
 			"Print": value(m.process.BuiltinPrint), "Println": value(m.process.BuiltinPrintln),
 			"Type": value(m.types.register), "Method": value(m.types.method), "Ready": value(m.types.ready),
 			"Own": value(m.types.own), "Plain": value(m.types.plain), "Open": value(m.types.open), "Holds": value(m.types.holds),
