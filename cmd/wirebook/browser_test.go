@@ -251,6 +251,7 @@ func TestLearner(t *testing.T) {
 
 // TestRunCompiled runs one program both ways; which way it went is seen.
 func TestRunCompiled(t *testing.T) {
+	warmCache(t)
 	n := startNotebook(t, "testdata/course")
 	p := browsertest.Open(t, n.link)
 	client := cell{p, "client"}

@@ -23,6 +23,9 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 )
 
 var (
@@ -128,6 +131,7 @@ func TestRefusedProgramsOfTheCorpusRunCompiled(t *testing.T) {
 		name := refused[i*len(refused)/handful]
 		programs[name] = all[name]
 	}
+	warmCache(t)
 	compiled := comparison{cell: buildSelf(t), patience: corpusPatience, path: os.Getenv("PATH")}
 	for name, what := range compiled.run(t, programs) {
 		t.Errorf("%s %s", name, what)
@@ -242,6 +246,17 @@ func buildSelf(t testing.TB) string {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return binary
+}
+
+// warmCache fills the build cache with what a compiled program links, which may take longer than a test is ready to wait.
+func warmCache(t *testing.T) {
+	t.Helper()
+	tools := new(toolchain.Toolchain)
+	defer tools.Close()
+	p := lesson.Program{Files: []lesson.File{{Name: "main.go", Source: "package main\nimport \"net/http\"\nfunc main() { http.Get(``) }"}}}
+	if _, diags, err := tools.Build(t.Context(), p); diags != nil || err != nil {
+		t.Fatalf("Build: %v, %v", diags, err)
+	}
 }
 
 // programRun is what a program did.

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -113,8 +114,22 @@ func newCompilingLab(t testing.TB, limits Limits) *testLab {
 			t.Error(err)
 		}
 	})
+	if _, err := tools.Version(); err == nil {
+		warm(tools)
+	}
 	return newLabOf(t, Config{Command: command(self(t), "worker"), Limits: limits, Toolchain: tools})
 }
+
+// warm fills the build cache once: a minute, which is all that a test waits, may not be enough on a machine that has never compiled.
+func warm(tools *toolchain.Toolchain) {
+	warmed.Do(func() {
+		if b, _, _ := tools.Build(context.Background(), program(true, "net/http", "func main() { http.Get(``) }")); b != nil {
+			b.Remove()
+		}
+	})
+}
+
+var warmed sync.Once
 
 func newLabOf(t testing.TB, c Config) *testLab {
 	l := &testLab{t: t}
