@@ -43,6 +43,9 @@ var programs = map[string]func(args []string) error{
 	"echo":  echo,
 	"greet": greet,
 	"try":   try,
+	"ping":  ping,
+	"pour":  pour,
+	"drain": drain,
 }
 
 // echo accepts one connection and sends back what comes, until the peer has finished. It says when it listens.

@@ -1,0 +1,215 @@
+package lab
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// ping sends 64 bytes and waits for them, many times, and prints how many nanoseconds one time takes.
+func ping(args []string) error {
+	times, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	c, err := net.Dial("tcp", args[0])
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	b := make([]byte, 64)
+	began := time.Now()
+	for range times {
+		if _, err := c.Write(b); err != nil {
+			return err
+		}
+		if _, err := io.ReadFull(c, b); err != nil {
+			return err
+		}
+	}
+	fmt.Println(time.Since(began).Nanoseconds() / int64(times))
+	return nil
+}
+
+// pour sends so many MiB, waits until the peer has them, and prints how many Mbit/s that were.
+func pour(args []string) error {
+	size, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	c, err := net.Dial("tcp", args[0])
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	began := time.Now()
+	for range size {
+		if _, err := c.Write(make([]byte, 1<<20)); err != nil {
+			return err
+		}
+	}
+	if err := c.(*net.TCPConn).CloseWrite(); err != nil {
+		return err
+	}
+	if _, err := io.Copy(io.Discard, c); err != nil {
+		return err
+	}
+	fmt.Println(int(float64(size) * (8 << 20) / 1e6 / time.Since(began).Seconds()))
+	return nil
+}
+
+// drain accepts one connection and reads it to its end.
+func drain(args []string) error {
+	ln, err := net.Listen("tcp", args[0])
+	if err != nil {
+		return err
+	}
+	fmt.Println("listening")
+	c, err := ln.Accept()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	_, err = io.Copy(io.Discard, c)
+	return err
+}
+
+func BenchmarkOpen(b *testing.B) {
+	var took []time.Duration
+	var pss int
+	for b.Loop() {
+		began := time.Now()
+		l := open(b, twoHosts)
+		took = append(took, time.Since(began))
+		pss = readPSS(b, l.cmd.Process.Pid)
+		l.Close()
+	}
+	slices.Sort(took)
+	b.ReportMetric(took[len(took)/2].Seconds()*1000, "p50-ms")
+	b.ReportMetric(took[len(took)*99/100].Seconds()*1000, "p99-ms")
+	b.ReportMetric(float64(pss)/1024, "PSS-MiB")
+}
+
+// readPSS returns the memory of a process, its share of shared pages included, in KiB.
+func readPSS(b *testing.B, pid int) (kib int) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
+	if err != nil {
+		b.Log(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		fmt.Sscanf(line, "Pss: %d kB", &kib)
+	}
+	return kib
+}
+
+func BenchmarkHundredLabs(b *testing.B) {
+	for b.Loop() {
+		labs := make([]*testLab, 100)
+		var starting sync.WaitGroup
+		for part := range slices.Chunk(labs, 25) {
+			starting.Go(func() {
+				for i := range part {
+					part[i] = open(b, twoHosts)
+				}
+			})
+		}
+		starting.Wait()
+		b.StopTimer()
+		for _, l := range labs {
+			l.Close()
+		}
+		b.StartTimer()
+	}
+}
+
+func BenchmarkAcross(b *testing.B) {
+	for _, bench := range []struct{ name, server, client, size, unit string }{
+		{"RoundTrip", "echo", "ping", "2000", "ns/trip"},
+		{"Bulk", "drain", "pour", "64", "Mbit/s"},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			l := open(b, twoHosts)
+			sum, times := 0, 0
+			for b.Loop() {
+				server := l.run("server", bench.server, ":80")
+				server.says("listening\n")
+				client := l.run("client", bench.client, "10.0.0.2:80", bench.size)
+				text, err := io.ReadAll(client.out)
+				if err != nil {
+					b.Fatal(err)
+				}
+				n, err := strconv.Atoi(strings.TrimSpace(string(text)))
+				if err != nil {
+					b.Fatal(err)
+				}
+				sum, times = sum+n, times+1
+				l.drain()
+			}
+			b.ReportMetric(float64(sum)/float64(times), bench.unit)
+		})
+	}
+}
+
+// drain forgets what has been reported.
+func (l *testLab) drain() {
+	for len(l.events) > 0 {
+		<-l.events
+	}
+}
+
+func TestTwoHundredLabsLeaveNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	if !ordinary(t) {
+		return
+	}
+	open(t, lesson.Topology{}).Close() // what the first brings along stays
+	before := inventory(t)
+	for range 200 {
+		open(t, twoHosts).Close()
+	}
+	if after := inventory(t); after != before {
+		t.Errorf("there is %+v, was %+v", after, before)
+	}
+}
+
+// things are what a lab could leave behind, as far as its user can see it.
+type things struct{ processes, files, mounts, interfaces int }
+
+func inventory(t *testing.T) (n things) {
+	t.Helper()
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links, err := net.Interfaces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.mounts, n.interfaces = strings.Count(string(mounts), "\n"), len(links)
+	for glob, to := range map[string]*int{"/proc/self/task/*/children": &n.processes, "/proc/self/fd/*": &n.files} {
+		found, err := filepath.Glob(glob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *to = len(found); to == &n.processes {
+			*to = 0
+			for _, f := range found {
+				children, _ := os.ReadFile(f) // a thread may have ended
+				*to += len(strings.Fields(string(children)))
+			}
+		}
+	}
+	return n
+}
