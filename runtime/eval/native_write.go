@@ -76,11 +76,11 @@ func (w *nativeWriter) imported(spec *ast.ImportSpec) {
 	}
 }
 
-// constraints makes plain comments of what would keep the go command from building the file.
+// constraints makes plain comments of what the go command would take for orders, above all not to build the file.
 func (w *nativeWriter) constraints(f *ast.File) {
 	for _, group := range f.Comments {
 		for _, c := range group.List {
-			if c.Pos() < f.Package && (strings.HasPrefix(c.Text, "//go:build") || strings.HasPrefix(c.Text, "// +build")) {
+			if c.Pos() < f.Package && (strings.HasPrefix(c.Text, "//go:") || strings.HasPrefix(c.Text, "// +build")) {
 				w.change(c.Pos(), c.Pos()+2, "// ")
 			}
 		}
