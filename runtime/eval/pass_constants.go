@@ -160,8 +160,12 @@ func isCharacter(v constant.Value) bool {
 	return exact && r <= utf8.MaxRune && utf8.ValidRune(rune(r))
 }
 
-// floatText writes a number so that it is read as the same float64 and is no integer's literal.
+// floatText writes a number so that it is read as the same float64 and is no integer's literal. A whole number, which may be used as
+// an integer or be too large for a float64, is written with all its digits.
 func floatText(v constant.Value) string {
+	if whole := constant.ToInt(v); whole.Kind() == constant.Int {
+		return whole.ExactString() + ".0"
+	}
 	f, _ := constant.Float64Val(constant.ToFloat(v))
 	text := strconv.FormatFloat(f, 'g', -1, 64)
 	if !strings.ContainsAny(text, ".e") {
