@@ -55,6 +55,6 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), assistCommand())
+	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), doctorCommand(), measureCommand(), assistCommand())
 	return root
 }
