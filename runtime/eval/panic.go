@@ -80,7 +80,8 @@ type chain struct {
 	fault  inspect.Fault // what failed; the zero Fault if it is not known
 	text   string        // of a panic that a deferred call began, with those before it; else ""
 
-	recovered any  // it is over, and this is what the program got of it
+	recovered any  // what the program got of the goroutine's last panic that it recovered
+	over      bool // that was this one
 	deferred  bool // the panic has come out of a deferred call: the next frame is that of the function which made it
 	ended     bool // which had come to its end
 }
@@ -116,12 +117,11 @@ func (f *frames) add(name string, at event.Pos) Panic {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.chains[id]
-	if c == nil || c.recovered != nil || !c.deferred && (stack.panics != c.stack.panics+1 || stack.depth <= c.stack.depth) {
-		c = &chain{}
+	if c == nil || c.over || !c.deferred && (stack.panics != c.stack.panics+1 || stack.depth <= c.stack.depth) {
+		c = f.begin(id)
 		if g := inspect.Panicking(); len(g.Calls) > 0 {
 			c.fault, _ = g.Calls[0].Fault()
 		}
-		f.keep(id, c)
 	}
 	c.stack, f.latest = stack, c
 	if len(c.frames) < maxFrames && at.File != typeCode && !f.sites.wrote(at) {

@@ -104,7 +104,7 @@ func (d *deferrer) statement(c *astutil.Cursor, call *ast.CallExpr, deferred boo
 	}
 	h := &hoister{p: d.p, c: c}
 	if d.p.info.Types[call.Fun].IsBuiltin() {
-		if s := (&sites{info: d.p.info}); deferred && s.callFails(call) { // close
+		if deferred && (&sites{info: d.p.info}).callFails(call) { // close
 			h.arguments(call)
 			d.later(c, call, deferred, true)
 			d.changed = true
@@ -145,7 +145,7 @@ func (d *deferrer) statement(c *astutil.Cursor, call *ast.CallExpr, deferred boo
 	d.changed = d.changed || h.changed || later || catches
 }
 
-// later makes the call one of a function that keeps the variables that are there now.
+// later makes the call one of a function that keeps the variables that are there now, and catches what it panics with if asked to.
 func (d *deferrer) later(c *astutil.Cursor, call *ast.CallExpr, deferred, catches bool) {
 	at := call.Pos()
 	calls := []ast.Stmt{&ast.ExprStmt{X: call}}

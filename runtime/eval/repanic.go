@@ -29,13 +29,14 @@ func (m *Machine) caught(v any) {
 func (f *frames) caught(g inspect.Goroutine, deferred, by inspect.Call, v any) {
 	f.mu.Lock()
 	before := f.chains[g.ID]
-	c := before
+	c, text := before, panicText(v)
 	inner := inspect.Panicking()
-	if c == nil || c.recovered != nil || len(inner.Calls) > 0 && inner.Calls[0].Is(deferred) {
-		c = &chain{}
-		f.keep(g.ID, c)
+	if c == nil || c.over || len(inner.Calls) > 0 && inner.Calls[0].Is(deferred) {
+		c = f.begin(g.ID)
+	} else if c.text != "" {
+		text = c.text
 	}
-	c.text = story(before, by, v)
+	c.text = story(before, by, v, text)
 	if fn, name := f.sites.functionAt(deferred.Func()); fn != nil {
 		c.frames = append(c.frames, f.frame(c, name, f.sites.place(fn), fn))
 	}
@@ -49,8 +50,7 @@ func (f *frames) caught(g inspect.Goroutine, deferred, by inspect.Call, v any) {
 
 // story is what Go prints of a panic that a deferred call began: first the panic because of which that call was made, if one was
 // (runtime/panic.go, printpanics).
-func story(before *chain, by inspect.Call, v any) string {
-	text := panicText(v)
+func story(before *chain, by inspect.Call, v any, text string) string {
 	if old := by.Panic(); old != nil {
 		known := ""
 		if before != nil {
@@ -83,13 +83,19 @@ func (f *frames) recovered(v any) {
 	id, _ := goroutine()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.keep(id, &chain{recovered: v})
+	c := f.begin(id)
+	c.recovered, c.over = v, true
 }
 
-// keep makes a chain the goroutine's.
-func (f *frames) keep(id int, c *chain) {
+// begin makes a new chain the goroutine's.
+func (f *frames) begin(id int) *chain {
+	c := &chain{}
+	if last := f.chains[id]; last != nil {
+		c.recovered = last.recovered
+	}
 	if f.chains == nil {
 		f.chains = map[int]*chain{}
 	}
 	f.chains[id] = c
+	return c
 }

@@ -14,7 +14,7 @@ type Goroutine struct {
 	ID    int
 	State string   // why it waits, "chan receive"; "running"
 	Host  []string // the compiled functions on its stack, innermost first, with the one that started it at the end
-	Calls []Call   // the program's own functions among them, innermost first
+	Calls []Call   // the program's own functions among them, innermost first, as far as the runtime shows a deep stack without a gap
 }
 
 // Call is a call of one of the program's functions, or of a function literal, that has not returned.
@@ -113,13 +113,15 @@ func parse(text string) (g Goroutine, ok bool) {
 	g.State = m[2]
 	var before string
 	var deferring []int // the calls that run their deferred calls and have not come up yet
+	elided := false     // the runtime leaves out the middle of a deep stack
 	for line := range strings.Lines(text[len(m[0]):]) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "]") {
 			continue
 		}
 		name, ours := strings.CutPrefix(line, Interpreter)
-		if m := runs.FindStringSubmatch(name); ours && m != nil {
+		elided = elided || strings.HasPrefix(line, "...")
+		if m := runs.FindStringSubmatch(name); ours && m != nil && !elided {
 			c := Call{Doing: before, code: node{pointer(m[1])}, frame: pointer(m[2])}
 			if n := len(deferring); n > 0 {
 				c.begun, deferring = deferring[n-1], deferring[:n-1]

@@ -3,7 +3,6 @@ package eval
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -163,33 +162,4 @@ func stackName(fn *types.Func) string {
 		return pkg + ".(*" + method
 	}
 	return name
-}
-
-// functionAt finds the function that begins at a place, the innermost if a pass put one around it, and what Go calls it, but for the
-// numbers of literals.
-func (s *sites) functionAt(at token.Pos) (fn ast.Node, name string) {
-	if !at.IsValid() {
-		return nil, ""
-	}
-	var path []ast.Node
-	ast.Inspect(s.file, func(n ast.Node) bool {
-		if s.made[n] {
-			return false
-		}
-		if isFunction(n) && n.Pos() <= at && at < n.End() {
-			if fn == nil || fn.Pos() != n.Pos() {
-				path = append(path, n)
-			}
-			fn = n
-		}
-		return true
-	})
-	if fn == nil || fn.Pos() != at {
-		return nil, ""
-	}
-	name = s.pkg.Name()
-	if decl, ok := path[0].(*ast.FuncDecl); ok {
-		name, path = name+"."+s.declName(decl), path[1:]
-	}
-	return fn, name + strings.Repeat(".func", len(path))
 }
