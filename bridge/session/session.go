@@ -158,11 +158,14 @@ func (s *Session) Close() {
 func (s *Session) report(e event.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e.Kind == event.LabDown { // what became of earlier labs interests nobody
-		s.log.drop(func(e *event.Event) bool { return e.Kind == event.LabUp || e.Kind == event.LabDown })
+	if e.Kind == event.LabDown { // what became of earlier labs interests nobody, nor their packets, whose numbers begin anew
+		s.log.drop(ofLab)
 	}
 	s.applyLocked(s.state.reported(e))
 }
+
+// ofLab reports whether an event tells of the lab itself: of no run, and of no cell.
+func ofLab(e *event.Event) bool { return e.Run == 0 && e.Cell == nil }
 
 // applyLocked carries a step's events into the log and queues what must be done.
 func (s *Session) applyLocked(st step) {

@@ -34,6 +34,31 @@ func TestTheRuntimeIsCalledInOrder(t *testing.T) {
 	})
 }
 
+func TestPacketsGoWithTheirLab(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n := open(t, nil)
+		s.mustDo(t, do(wire.Run, "server"))
+		synctest.Wait()
+		n.report(event.Event{Kind: event.SegSent, Packet: &event.Packet{Number: 1}})
+		n.report(event.Event{Kind: event.ConnState, Conn: &event.Conn{State: "SYN-SENT", Cause: 1}})
+		n.report(event.Event{Run: 1, Kind: event.Stdout, Data: []byte("kept")})
+		s.mustDo(t, wire.Command{Verb: wire.Reset})
+		synctest.Wait()
+		var kinds []event.Kind
+		events, err := s.After(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			kinds = append(kinds, e.Kind)
+		}
+		want := []event.Kind{event.RunQueued, event.RunStarted, event.Stdout, event.RunExited, event.LabDown, event.LabUp}
+		if diff := cmp.Diff(want, kinds); diff != "" {
+			t.Errorf("log after a reset (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestCloseEndsEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, n := open(t, nil)

@@ -88,8 +88,7 @@ The lab has one host, or those that --lab names; a program runs on the host behi
 const noTimeout = 365 * 24 * time.Hour
 
 // commandLesson makes a lesson of the command line: a cell like the given one for each file, each needing the one before, in the lab of a
-// file if that is named. It also
-// returns the path of each cell's file, as typed.
+// file if that is named. It also returns the path of each cell's file, as typed.
 func commandLesson(files []string, labFile string, like lesson.Cell) (*lesson.Lesson, map[string]string, error) {
 	paths := map[string]string{}
 	if like.Timeout == 0 {
