@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,7 +21,6 @@ var rooms = map[string]struct {
 	"runtime/packet":     {0, "headers as bytes, in lab and page"},
 	"lessons":            {0, "the course's files and nothing else"},
 	"runtime/ask":        {0, "what an editor asks and is told, in bridge and helper"},
-	".":                  {0, "the sources that a compiled program links, embedded from the one folder that holds them all"},
 	"runtime/label":      {0, "goroutines told apart by where they are, for the interpreter and for compiled programs"},
 	"runtime/process":    {0, "what a program meets of its process, interpreted or compiled: exits, flags, print"},
 	"runtime/newtype":    {0, "types with names and methods made at run time, which package reflect cannot; the unsafe code that takes"},
@@ -62,7 +62,7 @@ func TestRoomsImportOnlyFromAbove(t *testing.T) {
 	seen := map[string]bool{}
 	for _, target := range []string{"", "GOOS=js GOARCH=wasm"} {
 		for pkg, imports := range goList(t, target, "{{.ImportPath}} {{join .Imports \" \"}}", "./...") {
-			room, ours := roomOf(pkg)
+			room, ours := strings.CutPrefix(pkg, module)
 			if !ours {
 				continue
 			}
@@ -71,7 +71,7 @@ func TestRoomsImportOnlyFromAbove(t *testing.T) {
 				t.Errorf("package %s is in no row: decide where it belongs", room)
 			}
 			for _, imp := range imports {
-				other, ours := roomOf(imp)
+				other, ours := strings.CutPrefix(imp, module)
 				if ours && rooms[other].row >= rooms[room].row {
 					t.Errorf("%s (row %d) imports %s (row %d)", room, rooms[room].row, other, rooms[other].row)
 				}
@@ -85,19 +85,27 @@ func TestRoomsImportOnlyFromAbove(t *testing.T) {
 	}
 }
 
-// roomOf names a package of the module, the one at its root ".".
-func roomOf(pkg string) (room string, ours bool) {
-	if pkg+"/" == module {
-		return ".", true
-	}
-	return strings.CutPrefix(pkg, module)
-}
-
 // TestCompiledProgramsNeedTheStandardLibraryOnly guards what is built where there is a toolchain and nothing else.
 func TestCompiledProgramsNeedTheStandardLibraryOnly(t *testing.T) {
 	for dep := range goList(t, "", "{{.ImportPath}}", "-deps", "./runtime/native", "./runtime/labnet/...") {
-		if _, ours := roomOf(dep); !ours && strings.Contains(strings.Split(dep, "/")[0], ".") {
+		if _, ours := strings.CutPrefix(dep, module); !ours && strings.Contains(strings.Split(dep, "/")[0], ".") {
 			t.Errorf("a compiled program links %s", dep)
+		}
+	}
+}
+
+// TestTopLevel keeps the checkout's first look what it is.
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case strings.HasPrefix(name, "."):
+		case slices.Contains([]string{"lessons", "runtime", "bridge", "wasm", "cmd", "go.mod", "go.sum", "README.md", "LICENSE"}, name):
+		default:
+			t.Errorf("%s does not belong at the top", name)
 		}
 	}
 }

@@ -1,16 +1,18 @@
 // Package toolchain builds learners' programs with the Go toolchain of this computer, where there is one.
 //
-// A program is built as package main of a module that is made for it: the few packages that it links ([wirebook.Sources]) and its own
+// A program is built as package main of a module that is made for it: the few packages that it links (sources.zip) and its own
 // files, as package eval has written them. That needs no network, and the same in a checkout as in a release. What is compiled stays
 // in the user's own build cache.
 package toolchain
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"go/version"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,9 +21,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/wirebook/wirebook"
 )
+
+//go:generate go run sources_gen.go
+
+//go:embed sources.zip
+var sources []byte
 
 // oldest is the first Go that compiles what is in this module.
 const oldest = "go1.26"
@@ -128,22 +133,11 @@ func writeModule(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o600); err != nil {
 		return err
 	}
-	return fs.WalkDir(wirebook.Sources, ".", func(path string, d fs.DirEntry, err error) error {
-		to := filepath.Join(dir, filepath.FromSlash(path))
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir():
-			return os.MkdirAll(to, 0o700)
-		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
-			return nil
-		}
-		text, err := wirebook.Sources.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(to, text, 0o600)
-	})
+	z, err := zip.NewReader(bytes.NewReader(sources), int64(len(sources)))
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(dir, z)
 }
 
 // Close removes what the toolchain keeps on disk, but for the build cache. No program is being built any more.

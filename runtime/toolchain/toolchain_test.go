@@ -1,8 +1,12 @@
 package toolchain
 
 import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -45,6 +49,44 @@ func TestComplaintsOfTheCompiler(t *testing.T) {
 	got := complaints("# github.com/wirebook/wirebook/cells/1\ncells/1/server.go:3:5: undefined: x\n./b.go:7: too many\n\ttab\nnote: module requires Go\n")
 	if len(got) != 2 || got[0].File != "server.go" || got[0].Line != 3 || got[0].Col != 5 || got[0].Text != "undefined: x" || got[1].File != "b.go" || got[1].Line != 7 {
 		t.Errorf("complaints: %+v", got)
+	}
+}
+
+// sources.zip must be what go generate would write: the packages that a compiled program links, as they are.
+func TestSourcesAreCurrent(t *testing.T) {
+	z, err := zip.NewReader(bytes.NewReader(sources), int64(len(sources)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	zipped := map[string]bool{}
+	for _, f := range z.File {
+		zipped[path.Dir(f.Name)] = true
+		is, err := os.ReadFile(filepath.Join("../..", f.Name))
+		if err != nil {
+			t.Errorf("sources.zip has %s, which is no more: run go generate ./runtime/toolchain", f.Name)
+			continue
+		}
+		was, err := fs.ReadFile(z, f.Name)
+		if err != nil || !bytes.Equal(was, is) {
+			t.Errorf("%s has changed (%v): run go generate ./runtime/toolchain", f.Name, err)
+		}
+	}
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}} {{join .GoFiles \" \"}}{{end}}", "../native", "../labnet/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		dir := strings.TrimPrefix(words[0], "github.com/wirebook/wirebook/")
+		for _, file := range words[1:] {
+			if _, err := fs.Stat(z, dir+"/"+file); err != nil {
+				t.Errorf("sources.zip lacks %s/%s: run go generate ./runtime/toolchain", dir, file)
+			}
+		}
+		delete(zipped, dir)
+	}
+	for dir := range zipped {
+		t.Errorf("sources.zip has %s, which no compiled program links: run go generate ./runtime/toolchain", dir)
 	}
 }
 
