@@ -44,7 +44,9 @@ type initProcess struct {
 }
 
 func (in *initProcess) serve() error {
-	control, err := net.FileConn(os.NewFile(controlFD, "control"))
+	inherited := os.NewFile(controlFD, "control")
+	control, err := net.FileConn(inherited)
+	inherited.Close() // or every process of the lab would inherit it, too
 	if err != nil {
 		return err
 	}

@@ -96,6 +96,14 @@ func TestNoWayOut(t *testing.T) {
 	p.ends()
 }
 
+// A program that had the lab's own sockets could speak for it.
+func TestProgramsInheritNoSocket(t *testing.T) {
+	if !ordinary(t) {
+		return
+	}
+	open(t, twoHosts).run("client", "files").ends()
+}
+
 func TestCloseLeavesNoProcess(t *testing.T) {
 	if !ordinary(t) {
 		return

@@ -43,6 +43,7 @@ var programs = map[string]func(args []string) error{
 	"echo":  echo,
 	"greet": greet,
 	"try":   try,
+	"files": files,
 	"ping":  ping,
 	"pour":  pour,
 	"drain": drain,
@@ -79,6 +80,20 @@ func greet(args []string) error {
 	}
 	_, err = io.Copy(os.Stdout, c)
 	return err
+}
+
+// files prints which sockets the process was given.
+func files([]string) error {
+	fds, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return err
+	}
+	for _, fd := range fds {
+		if to, err := os.Readlink("/proc/self/fd/" + fd.Name()); err == nil && strings.HasPrefix(to, "socket:") {
+			fmt.Println(fd.Name(), to)
+		}
+	}
+	return nil
 }
 
 // try dials, and prints why that fails.
