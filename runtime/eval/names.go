@@ -25,7 +25,8 @@ func names(fset *token.FileSet, c *typecheck.Checked, tables interp.Exports) []t
 func withheld(fset *token.FileSet, c *typecheck.Checked) []typecheck.Diagnostic {
 	return refuseNames(fset, c, "%s.%s is not available in a cell: it would reach the computer or the network past what is recorded", func(obj types.Object) bool {
 		if obj.Pkg().Path() == "syscall" {
-			return !slices.Contains(socketCalls, obj.Name())
+			_, function := obj.(*types.Func)
+			return function && !slices.Contains(socketCalls, obj.Name())
 		}
 		return slices.Contains(unrecorded[tableKey(obj.Pkg())], obj.Name())
 	})

@@ -39,7 +39,7 @@ var standIns = map[string]standIn{
 	"(*net/http/httptest.Server).Client":   {"httptest", "ServerClient"},
 	"crypto/tls.Dial":                      {"tls", "Dial"}, "crypto/tls.DialWithDialer": {"tls", "DialWithDialer"},
 	"crypto/tls.Listen": {"tls", "Listen"}, "crypto/tls.Dialer": {"tls", "Dialer"},
-	"net/textproto.Dial": {"textproto", "Dial"}, "net/smtp.Dial": {"smtp", "Dial"},
+	"net/textproto.Dial": {"textproto", "Dial"}, "net/smtp.Dial": {"smtp", "Dial"}, "net/smtp.SendMail": {"smtp", "SendMail"},
 	"net/rpc.Dial": {"rpc", "Dial"}, "net/rpc/jsonrpc.Dial": {"rpc", "DialJSON"},
 }
 

@@ -46,7 +46,7 @@ func (m *Machine) shims() interp.Exports {
 			"Dial": value(labtls.Dial), "DialWithDialer": value(labtls.DialWithDialer), "Listen": value(labtls.Listen), "Dialer": value((*labtls.Dialer)(nil)),
 		},
 		"net/textproto/textproto": {"Dial": value(labtextproto.Dial)},
-		"net/smtp/smtp":           {"Dial": value(labsmtp.Dial)},
+		"net/smtp/smtp":           {"Dial": value(labsmtp.Dial), "SendMail": value(labsmtp.SendMail)},
 		"net/rpc/rpc":             {"Dial": value(labrpc.Dial)},
 		"net/rpc/jsonrpc/jsonrpc": {"Dial": value(labrpc.DialJSON)},
 		"os/os":                   {"Exit": value(m.process.Exit)},

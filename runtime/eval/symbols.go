@@ -3,29 +3,26 @@ package eval
 import (
 	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
 	"github.com/traefik/yaegi/stdlib/syscall"
 )
 
-// socketCalls are the names of package syscall that a cell has: those that set an option of a socket through its
-// [syscall.RawConn], and those that name an error. The rest of the package reaches the computer itself.
+// socketCalls are the functions of package syscall that a cell has: those that read or set an option of a socket, through its
+// [syscall.RawConn], or read what came beside its data. The others reach the computer itself. Its types and numbers do nothing alone.
 var socketCalls = []string{
-	"SetsockoptInt", "SetsockoptLinger", "SetsockoptTimeval", "GetsockoptInt", "Linger", "Timeval", "RawConn", "Conn", "Errno",
-	"SOL_SOCKET", "SO_REUSEADDR", "SO_REUSEPORT", "SO_SNDBUF", "SO_RCVBUF", "SO_LINGER", "SO_KEEPALIVE", "SO_BROADCAST", "SO_ERROR",
-	"SO_RCVTIMEO", "SO_SNDTIMEO", "IPPROTO_TCP", "IPPROTO_UDP", "IPPROTO_IP", "IPPROTO_IPV6", "IPV6_V6ONLY", "IP_TTL", "IP_TOS",
-	"TCP_NODELAY", "TCP_MAXSEG", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_CORK", "TCP_QUICKACK", "TCP_DEFER_ACCEPT", "TCP_USER_TIMEOUT",
-	"EADDRINUSE", "EADDRNOTAVAIL", "EAGAIN", "ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "EINPROGRESS", "EINVAL",
-	"EMSGSIZE", "ENETUNREACH", "ENOBUFS", "ENOTCONN", "EPIPE", "ETIMEDOUT", "EACCES", "EPERM", "EINTR", "EBADF", "ENOENT",
-	"SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGPIPE", "Signal",
+	"GetsockoptICMPv6Filter", "GetsockoptIPMreq", "GetsockoptIPMreqn", "GetsockoptIPv6MTUInfo", "GetsockoptIPv6Mreq", "GetsockoptInet4Addr",
+	"GetsockoptInt", "GetsockoptUcred", "SetsockoptByte", "SetsockoptICMPv6Filter", "SetsockoptIPMreq", "SetsockoptIPMreqn",
+	"SetsockoptIPv6Mreq", "SetsockoptInet4Addr", "SetsockoptInt", "SetsockoptLinger", "SetsockoptString", "SetsockoptTimeval",
+	"CmsgLen", "CmsgSpace", "ParseSocketControlMessage", "ParseUnixCredentials", "NsecToTimeval", "TimevalToNsec",
 }
 
 // unrecorded are functions that open sockets by themselves and have no stand-in: refused rather than run unseen.
 var unrecorded = map[string][]string{
-	"net/rpc/rpc":   {"DialHTTP", "DialHTTPPath"},
-	"net/smtp/smtp": {"SendMail"},
-	"os/os":         {"StartProcess", "FindProcess"},
+	"net/rpc/rpc": {"DialHTTP", "DialHTTPPath"},
+	"os/os":       {"StartProcess", "FindProcess"},
 }
 
 //go:generate go run symbols_gen.go
@@ -42,8 +39,8 @@ func tables(m *Machine) interp.Exports {
 		}
 	}
 	calls := map[string]reflect.Value{}
-	for _, name := range socketCalls {
-		if v, ok := syscall.Symbols["syscall/syscall"][name]; ok {
+	for name, v := range syscall.Symbols["syscall/syscall"] {
+		if v.Kind() != reflect.Func || slices.Contains(socketCalls, name) {
 			calls[name] = v
 		}
 	}

@@ -18,7 +18,7 @@ import (
 type Report struct {
 	epoch time.Duration // this and pipes are set before the program starts
 	pipes []*pipe
-	kept  []*os.File // what standard output and standard error were: they would be collected, and so closed
+	kept  []*os.File // what standard output and standard error were, and what they are under another name: they would be collected, and so closed
 
 	mu  sync.Mutex // guards what follows, and the order
 	out *os.File
@@ -67,7 +67,7 @@ func (r *Report) redirect(file **os.File, kind event.Kind) error {
 		return err
 	}
 	p := &pipe{kind, read, fd}
-	*file = write
+	*file, r.kept = os.NewFile(write.Fd(), (*file).Name()), append(r.kept, write) // a pipe's own name is none that a program expects
 	r.pipes = append(r.pipes, p)
 	return nil
 }
