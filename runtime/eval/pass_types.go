@@ -39,13 +39,15 @@ func ownTypes(p *program) bool {
 	return p.refusal == nil
 }
 
-// needsOwnTypes reports whether a program has types of its own or structs without a name, or asks whether an interface holds what
+// needsOwnTypes reports whether a program has types of its own or structs and interfaces without a name, or asks whether an interface holds what
 // another does, which the interpreter answers wrongly; generic types must be gone by then.
 func needsOwnTypes(p *program) bool {
 	own := false
 	for e, tv := range p.info.Types {
 		_, literal := e.(*ast.StructType)
 		own = own || literal && tv.Type.(*types.Struct).NumFields() > 0
+		_, literal = e.(*ast.InterfaceType)
+		own = own || literal && tv.Type.(*types.Interface).NumMethods() > 0
 	}
 	ast.Inspect(p.file, func(n ast.Node) bool {
 		switch n := n.(type) {
