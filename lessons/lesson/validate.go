@@ -115,6 +115,9 @@ func (v *validator) header() {
 }
 
 func (v *validator) topology() {
+	if n := len(v.lesson.Lab.Hosts); n > maxHosts {
+		v.fault(nil, "hosts", "%d hosts are more than the %d that a lab may have", n, maxHosts)
+	}
 	seen := make(map[string]bool)
 	for _, host := range v.lesson.Lab.Hosts {
 		if !word(host) {
@@ -144,6 +147,9 @@ func (v *validator) topology() {
 		}
 	}
 }
+
+// maxHosts is more than a picture of them can show; each costs its computer a network.
+const maxHosts = 16
 
 // minMTU is what every IPv4 link must carry (RFC 791 §3.2).
 const minMTU = 68
