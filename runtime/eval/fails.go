@@ -130,7 +130,11 @@ func isPointer(t types.Type) bool {
 	return ok
 }
 
+// isBasic also takes the type of what a pass wrote last, which is nil.
 func isBasic(t types.Type, what types.BasicInfo) bool {
+	if t == nil {
+		return false
+	}
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&what != 0
 }
