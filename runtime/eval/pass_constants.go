@@ -50,6 +50,9 @@ func (c *constantWriter) enter(cur *astutil.Cursor) bool {
 		if tv.Value == nil {
 			return true
 		}
+		if shift, ok := cur.Parent().(*ast.BinaryExpr); ok && cur.Name() == "X" && (shift.Op == token.SHL || shift.Op == token.SHR) && !isUntyped(tv.Type) {
+			return false // a literal would have the type of what the shift is part of
+		}
 		if e := c.value(n, tv); e != nil {
 			cur.Replace(e)
 			c.changed = true
