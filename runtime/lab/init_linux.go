@@ -21,11 +21,12 @@ import (
 // controlFD is the lab process's end of its socket to the bridge: the first behind the standard streams.
 const controlFD = 3
 
-// Main is the lab process. It starts processes by way of a subcommand of this binary, which must call [Enter]. It returns when the bridge is gone, and with it goes the lab: it is the first process of its PID namespace,
-// so the kernel ends all others (pid_namespaces(7)). Its result is for os.Exit.
+// Main is the lab process. It starts processes by way of a subcommand of this binary, which must call [Enter]. It returns when the
+// bridge is gone, and with it goes the lab: it is the first process of its PID namespace, so the kernel ends all others
+// (pid_namespaces(7)). Its result is for os.Exit.
 func Main(subcommand string) int {
 	in := &initProcess{stage: subcommand, out: json.NewEncoder(os.Stdout), children: map[int]*os.Process{}}
-	if err := in.serve(); err != nil && !errors.Is(err, io.EOF) {
+	if err := in.serve(); !errors.Is(err, io.EOF) {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -43,6 +44,7 @@ type initProcess struct {
 	children map[int]*os.Process // those that go on, by their number
 }
 
+// serve answers requests until it fails: with io.EOF when the bridge is gone.
 func (in *initProcess) serve() error {
 	inherited := os.NewFile(controlFD, "control")
 	control, err := net.FileConn(inherited)
