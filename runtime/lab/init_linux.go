@@ -14,7 +14,6 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
-	"github.com/wirebook/wirebook/runtime/report"
 	"github.com/wirebook/wirebook/runtime/stage"
 )
 
@@ -231,9 +230,6 @@ func (in *initProcess) launch(s start, files []*os.File) (p *os.Process, err err
 		return nil, fmt.Errorf("%d standard streams", len(files))
 	}
 	plan := stage.Plan{Program: s.Path, Args: s.Args, Env: s.Env, Files: map[string]string{"hosts": hostsFile(in.hosts)}}
-	if report.RaceDetector { // whose shadow memory alone is over the limit
-		plan.Without = []stage.Layer{stage.Limits}
-	}
 	args, err := json.Marshal(entrance{h.name, plan})
 	if err != nil {
 		return nil, err

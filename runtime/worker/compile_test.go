@@ -166,7 +166,7 @@ func main() {
 				}
 				l.end(id)
 				ways[i] = doings(l.of(id))
-				if name == "web" { // where goroutines race, and reads with the end
+				if name == "web" { // where goroutines race to close, and reads with the end
 					slices.Sort(ways[i])
 					ways[i] = slices.DeleteFunc(ways[i], reading.MatchString)
 				}
@@ -178,7 +178,7 @@ func main() {
 	}
 }
 
-var reading = regexp.MustCompile(`^sock\.(closed|read|failed .* read)`)
+var reading = regexp.MustCompile(`^sock\.(closed|read|failed .* (read|close))`)
 
 // doings are events without what differs from run to run.
 func doings(events []event.Event) (all []string) {
