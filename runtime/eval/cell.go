@@ -47,6 +47,7 @@ func Method(n int, name string, fn any)
 type Hidden struct{}
 
 func As(v, like any) any
+func ShiftCount(n int64) uint64
 func Ready()
 func Own(n int, v any) any
 func Plain(v any) any

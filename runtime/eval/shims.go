@@ -28,7 +28,7 @@ func (m *Machine) shims() interp.Exports {
 			"Type": value(m.types.register), "Method": value(m.types.method), "Ready": value(m.types.ready),
 			"Own": value(m.types.own), "Plain": value(m.types.plain), "Open": value(m.types.open), "Holds": value(m.types.holds),
 			"Must": value(m.types.must), "Case": value(m.types.which), "Equal": value(equal), "Call": value(m.types.call),
-			"Hidden": value((*hidden)(nil)), "As": value(retyped),
+			"Hidden": value((*hidden)(nil)), "As": value(retyped), "ShiftCount": value(shiftCount),
 			"ErrorAs":              value(m.types.errorAs),
 			"DialContext":          value(labhttp.DialContext),
 			"ServerListenAndServe": value(labhttp.ServerListenAndServe), "ServerListenAndServeTLS": value(labhttp.ServerListenAndServeTLS),
