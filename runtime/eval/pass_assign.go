@@ -26,9 +26,7 @@ func assigns(p *program) bool {
 		if c.Index() >= 0 {
 			c.Replace(quote(at, "{ V := X; Y = V }", holes{"V": name, "X": x, "Y": s.Lhs[0]})[0])
 		} else if t := p.typeName(p.info.TypeOf(x), at); t != nil { // a place for one statement
-			s.Rhs[0] = &ast.CallExpr{Fun: &ast.FuncLit{Type: &ast.FuncType{Func: at, Params: &ast.FieldList{Opening: at, Closing: at},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: t}}}}, Body: &ast.BlockStmt{Lbrace: at, Rbrace: at,
-				List: []ast.Stmt{&ast.ReturnStmt{Return: at, Results: []ast.Expr{x}}}}}, Lparen: at, Rparen: at}
+			s.Rhs[0] = quote(at, "_ = func() T { return X }()", holes{"T": t, "X": x})[0].(*ast.AssignStmt).Rhs[0]
 		}
 		changed = true
 		return true

@@ -48,16 +48,12 @@ func (p *program) unstar(s *ast.SelectorExpr) bool {
 	}
 	s.X = star.X
 	if again, ok := star.X.(*ast.StarExpr); ok { // (**p).field: the last star goes into a function, func(v *T) *T { return v }(*p).field
-		at, t, v := again.Pos(), p.typeName(to, again.Pos()), func() *ast.Ident { return &ast.Ident{NamePos: again.Pos(), Name: "v"} }
+		t := p.typeName(to, again.Pos())
 		if t == nil {
 			return true
 		}
-		fn := &ast.FuncLit{
-			Type: &ast.FuncType{Func: at, Params: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{v()}, Type: t}}},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: clone(t)}}}},
-			Body: &ast.BlockStmt{Lbrace: at, Rbrace: at, List: []ast.Stmt{&ast.ReturnStmt{Return: at, Results: []ast.Expr{v()}}}},
-		}
-		s.X = &ast.CallExpr{Fun: fn, Lparen: at, Args: []ast.Expr{again}, Rparen: at}
+		at, typ := again.Pos(), types.ExprString(t)
+		s.X = &ast.CallExpr{Fun: quoteExpr(at, "func(v "+typ+") "+typ+" { return v }"), Lparen: at, Args: []ast.Expr{again}, Rparen: at}
 	}
 	return true
 }

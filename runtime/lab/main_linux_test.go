@@ -49,9 +49,12 @@ var programs = map[string]func(args []string) error{
 	"drain": drain,
 }
 
-// echo accepts one connection and sends back what comes, until the peer has finished. It says when it listens.
-func echo(args []string) error {
-	ln, err := net.Listen("tcp", args[0])
+// echo accepts one connection and sends back what comes, until the peer has finished.
+func echo(args []string) error { return accept(args[0], func(c net.Conn) io.Writer { return c }) }
+
+// accept reads one connection to its end, and writes what comes to a place. It says when it listens.
+func accept(addr string, to func(net.Conn) io.Writer) error {
+	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
 	}
@@ -61,7 +64,7 @@ func echo(args []string) error {
 		return err
 	}
 	defer c.Close()
-	_, err = io.Copy(c, c)
+	_, err = io.Copy(to(c), c)
 	return err
 }
 

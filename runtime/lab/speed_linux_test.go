@@ -70,18 +70,7 @@ func pour(args []string) error {
 
 // drain accepts one connection and reads it to its end.
 func drain(args []string) error {
-	ln, err := net.Listen("tcp", args[0])
-	if err != nil {
-		return err
-	}
-	fmt.Println("listening")
-	c, err := ln.Accept()
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	_, err = io.Copy(io.Discard, c)
-	return err
+	return accept(args[0], func(net.Conn) io.Writer { return io.Discard })
 }
 
 func BenchmarkOpen(b *testing.B) {
