@@ -130,6 +130,14 @@ type Link struct {
 	Seed      uint64        `json:"seed,omitempty"`
 }
 
+// Change is what a learner does to a lab that is up. Exactly one field is set.
+type Change struct {
+	Link     *Link     `json:"link,omitempty"`     // in place of the one in force
+	Faults   *[]string `json:"faults,omitempty"`   // a script in place of the one in force; it counts from now
+	Cut      *bool     `json:"cut,omitempty"`      // cut the cable; false mends it, also if the script has cut it
+	SkipWait bool      `json:"skipwait,omitempty"` // end every TIME-WAIT, as if its time had passed
+}
+
 // Program is what a cell hands to a runtime.
 type Program struct {
 	Files      []File        `json:"files"`

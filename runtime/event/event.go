@@ -39,6 +39,18 @@ const (
 // What becomes of a TCP connection at one of its ends.
 const ConnState Kind = "conn.state" // Conn
 
+// The cable, as it is from now on: when the lab comes up, and whenever the learner or the script changes it.
+const (
+	LinkChanged Kind = "link.changed" // Cable
+	LinkRefused Kind = "link.refused" // Text: why what was asked of the lab cannot be done
+)
+
+// What only the kernel of a host knows.
+const (
+	KernelSaw     Kind = "kernel.saw"     // Conn, Kernel: a socket whose queues, timer or measurements have changed
+	KernelDropped Kind = "kernel.dropped" // Drop: packets that were lost where the cable does not see it
+)
+
 // A run, in the order of its life.
 const (
 	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run; Start, if it is to be compiled first
@@ -98,6 +110,9 @@ type Event struct {
 	*Packet
 	*Seg
 	*Conn
+	*Cable
+	*Kernel
+	*Drop
 }
 
 // Pos is a place in a learner's source.
@@ -210,4 +225,47 @@ type Conn struct {
 	State string `json:"state"`           // by RFC 9293 §3.3.2: "FIN-WAIT-1"
 	Was   string `json:"was,omitempty"`   // the state before, "" if there was none
 	Cause int64  `json:"cause,omitempty"` // the number of the packet that changed it; 0 if none did
+}
+
+// Cable is what the cable does to packets.
+type Cable struct {
+	Link   Link     `json:"link"`
+	Cut    bool     `json:"cut,omitempty"`    // nothing crosses
+	Faults []string `json:"faults,omitempty"` // the lines of the script
+}
+
+// Link has the fields of lesson.Link, which says what they mean; one converts into the other.
+type Link struct {
+	Delay     time.Duration `json:"delay,omitempty"`
+	Jitter    time.Duration `json:"jitter,omitempty"`
+	Loss      float64       `json:"loss,omitempty"`
+	Duplicate float64       `json:"duplicate,omitempty"`
+	Reorder   float64       `json:"reorder,omitempty"`
+	Corrupt   float64       `json:"corrupt,omitempty"`
+	MTU       int           `json:"mtu,omitempty"`
+	Rate      int64         `json:"rate,omitempty"`
+	Queue     int           `json:"queue,omitempty"`
+	Seed      uint64        `json:"seed,omitempty"`
+}
+
+// Kernel is one socket as the kernel has it, with Conn beside it: of a listener the state is LISTEN and there is no peer, of a UDP socket
+// there is no state. The source is sock_diag(7).
+type Kernel struct {
+	Proto       string        `json:"proto"`                 // "tcp" or "udp"
+	RecvQ       int           `json:"recvq"`                 // bytes that have arrived and are not read; of a listener, connections that wait to be accepted
+	SendQ       int           `json:"sendq"`                 // bytes that are written and not acknowledged; of a listener, how many connections may wait
+	Timer       string        `json:"timer,omitempty"`       // what it waits for: "retransmit", "keepalive", "time-wait", "window probe"
+	Expires     time.Duration `json:"expires,omitempty"`     // when the timer fires, on the clock of At
+	Retransmits int           `json:"retransmits,omitempty"` // how often in a row the timer has made it say the same again
+	RTT         time.Duration `json:"rtt,omitempty"`         // smoothed round-trip time (RFC 6298 §2)
+	RTO         time.Duration `json:"rto,omitempty"`         // retransmission timeout (RFC 6298 §2)
+	CWnd        int           `json:"cwnd,omitempty"`        // congestion window, segments (RFC 5681 §2)
+	SSThresh    int           `json:"ssthresh,omitempty"`    // slow start threshold, segments; 0 while there is none
+	MSS         int           `json:"mss,omitempty"`         // what a segment may carry, bytes
+}
+
+// Drop is packets that the cable never saw, or has delivered, and that no program will get.
+type Drop struct {
+	Where string `json:"where"` // "nic": before the cable; "receive buffer", "accept queue", "checksum": behind it
+	Lost  int    `json:"lost"`  // how many since the last such event of the host and place
 }
