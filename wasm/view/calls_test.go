@@ -20,33 +20,6 @@ func TestCallsOfAConversation(t *testing.T) {
 	}
 }
 
-func TestConnectionsAreJoinedByTheirAddresses(t *testing.T) {
-	var c conns
-	for _, test := range []struct {
-		net, local, remote string
-		want               int
-	}{
-		{"tcp", "127.0.0.1:5000", "127.0.0.1:9000", 1},
-		{"tcp", "127.0.0.1:9000", "127.0.0.1:5000", 1},
-		{"udp", "127.0.0.1:5000", "127.0.0.1:9000", 2}, // another protocol
-		{"tcp", "127.0.0.1:5001", "127.0.0.1:9000", 3}, // another port
-		{"tcp", "[::1]:9000", "[::1]:5001", 4},         // another address
-		{"udp", "[::]:7000", "127.0.0.1:6000", 5},      // listens everywhere
-		{"udp", "127.0.0.1:6000", "127.0.0.1:7000", 5}, // and its peer knows it by one address
-		{"udp", "127.0.0.1:7000", "127.0.0.1:6000", 5},
-		{"udp", "127.0.0.1:6001", "127.0.0.1:7000", 6},
-		{"udp", "0.0.0.0:7000", "127.0.0.1:6001", 6},
-		{"tcp", "127.0.0.1:9000", "", 0},
-		{"tcp", "", "localhost:9000", 0},
-		{"unix", "/tmp/s:1", "/tmp/s:2", 0},
-		{"t", "x", "y", 0},
-	} {
-		if got := c.number(test.net, test.local, test.remote); got != test.want {
-			t.Errorf("number(%s, %s, %s) = %d, want %d", test.net, test.local, test.remote, got, test.want)
-		}
-	}
-}
-
 func wrote(run event.RunID, local, remote string) event.Event {
 	return event.Event{Kind: event.SockWrote, Run: run, Size: 1, Sock: &event.Sock{ID: 1, Net: "udp", Local: local, Remote: remote}}
 }
@@ -93,16 +66,6 @@ func TestCallsAreShownByThePage(t *testing.T) {
 		if rows != pageRows {
 			t.Errorf("after %q there are %d rows, want %d", test.button, rows, pageRows)
 		}
-	}
-}
-
-func TestCallsAreBounded(t *testing.T) {
-	var c calls
-	for i := range callRows + 5 {
-		c.add(&call{seq: int64(i)})
-	}
-	if len(c.rows) != callRows || c.gone != 5 || c.rows[0].seq != 5 {
-		t.Errorf("%d rows are kept and %d gone, want %d and 5", len(c.rows), c.gone, callRows)
 	}
 }
 

@@ -1,8 +1,11 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 	"time"
+
+	"github.com/wirebook/wirebook/wasm/trace"
 )
 
 // connColours is how many colours the connections take turns with; the style sheet has as many. The number tells them apart beyond it.
@@ -30,18 +33,18 @@ func (v CallsView) Turn(button string) CallsView {
 // Calls returns the table of a cell's socket calls as HTML, empty if there are none.
 func (m *Model) Calls(name string, v CallsView) string {
 	r := m.newest(name)
-	if r == nil || len(r.calls.rows) == 0 {
+	if r == nil || len(m.calls(r).Rows) == 0 {
 		return ""
 	}
 	whole := m.conversation(r)
-	talked := len(whole) > len(r.calls.rows)
-	rows := r.calls.rows
+	rows := m.calls(r).Rows
+	talked := len(whole) > len(rows)
 	if v.Whole && talked {
 		rows = whole
 	}
 	last := max(len(rows)-max(v.Back, 0), min(pageRows, len(rows)))
 	first := max(0, last-pageRows)
-	t := callsTable{Model: m, run: r, whole: v.Whole && talked, zero: earliest(rows)}
+	t := callsTable{Model: m, run: r, whole: v.Whole && talked, zero: m.earliest(rows)}
 	var w markup
 	t.bar(&w, talked, first, last, len(rows))
 	t.table(&w, rows[first:last])
@@ -49,8 +52,9 @@ func (m *Model) Calls(name string, v CallsView) string {
 }
 
 // earliest returns the run that began first among those of rows.
-func earliest(rows []*call) *run {
-	return slices.MinFunc(rows, func(a, b *call) int { return int(a.run.started - b.run.started) }).run
+func (m *Model) earliest(rows []*trace.Call) *run {
+	first := slices.MinFunc(rows, func(a, b *trace.Call) int { return cmp.Compare(m.runs[a.Run].started, m.runs[b.Run].started) })
+	return m.runs[first.Run]
 }
 
 type callsTable struct {
@@ -76,7 +80,7 @@ func (t *callsTable) bar(w *markup, talked bool, first, last, all int) {
 		w.pager("newer", name, last < all, t.say.Newer)
 		w.add(`</span>`)
 	}
-	if gone := t.run.calls.gone; gone > 0 {
+	if gone := t.calls(t.run).Gone; gone > 0 {
 		w.add(`<span class="remark">%</span>`, fill(t.say.RowsGone, group(gone)))
 	}
 	w.add(`</div>`)
@@ -99,7 +103,7 @@ func truth(b bool) string {
 	return "false"
 }
 
-func (t *callsTable) table(w *markup, rows []*call) {
+func (t *callsTable) table(w *markup, rows []*trace.Call) {
 	caption := fill(t.say.CallsOf, t.run.cell.Name)
 	if t.whole {
 		caption = fill(t.say.CallsBoth, t.run.cell.Name)
@@ -128,34 +132,34 @@ func (t *callsTable) head(w *markup, class, text string) {
 	w.add(`<th scope="col" class="%">%</th>`, class, text)
 }
 
-func (t *callsTable) row(w *markup, c *call) {
-	w.add(`<tr class="% %"><td class="num">%</td>`, rowClass(c), t.whose(c), millis(c.at-t.zero.started))
+func (t *callsTable) row(w *markup, c *trace.Call) {
+	w.add(`<tr class="% %"><td class="num">%</td>`, rowClass(c), t.whose(c), millis(c.At-t.zero.started))
 	if t.whole {
-		w.add(`<td class="who">%</td>`, c.run.cell.Name)
+		w.add(`<td class="who">%</td>`, t.runs[c.Run].cell.Name)
 	}
-	t.badge(w, c.conn)
-	w.add(`<td class="call">%</td>`, t.callWord(c.name))
+	t.badge(w, c.Conn)
+	w.add(`<td class="call">%</td>`, t.callWord(c.Name))
 	w.add(`<td class="num">%</td>`, byteCount(c))
 	t.what(w, c)
-	w.add(`<td class="num">%</td>`, waited(c.sock.Took))
-	w.add(`<td class="peer">%</td>`, c.sock.Remote)
+	w.add(`<td class="num">%</td>`, waited(c.Sock.Took))
+	w.add(`<td class="peer">%</td>`, c.Sock.Remote)
 	t.line(w, c)
 	w.add(`</tr>`)
 }
 
-func rowClass(c *call) string {
+func rowClass(c *trace.Call) string {
 	switch {
-	case c.failed:
+	case c.Failed:
 		return "failed"
-	case c.pending:
+	case c.Pending:
 		return "pending"
 	}
-	return c.name
+	return c.Name
 }
 
 // whose sets the rows of the other cells apart.
-func (t *callsTable) whose(c *call) string {
-	if c.run == t.run {
+func (t *callsTable) whose(c *trace.Call) string {
+	if c.Run == t.run.id {
 		return "mine"
 	}
 	return "theirs"
@@ -168,54 +172,55 @@ func (t *callsTable) callWord(name string) string {
 	return name
 }
 
-func (t *callsTable) badge(w *markup, n int) {
-	if n == 0 {
+func (t *callsTable) badge(w *markup, c *trace.Conn) {
+	if c == nil {
 		w.add(`<td></td>`)
 		return
 	}
+	n := c.Number
 	w.add(`<td><span class="conn conn%" title="%">#%</span></td>`, itoa((n-1)%connColours+1), fill(t.say.ConnTitle, itoa(n)), itoa(n))
 }
 
 // byteCount is empty for calls that carry no bytes. An empty datagram carries 0.
-func byteCount(c *call) string {
-	if (c.name == "read" || c.name == "write") && !c.failed && c.sock.Err == "" || c.size > 0 {
-		return group(c.size)
+func byteCount(c *trace.Call) string {
+	if (c.Name == "read" || c.Name == "write") && !c.Failed && c.Sock.Err == "" || c.Size > 0 {
+		return group(c.Size)
 	}
 	return ""
 }
 
 // what appends the first bytes that crossed, or what went wrong in words.
-func (t *callsTable) what(w *markup, c *call) {
+func (t *callsTable) what(w *markup, c *trace.Call) {
 	w.add(`<td class="wide">`)
-	if len(c.data) > 0 {
-		shown := c.data[:min(len(c.data), previewLen)]
+	if len(c.Data) > 0 {
+		shown := c.Data[:min(len(c.Data), previewLen)]
 		w.add(`<span class="data">`)
 		w.preview(shown)
-		if len(shown) < c.size {
+		if len(shown) < c.Size {
 			w.add(`<span class="more">…</span>`)
 		}
 		w.add(`</span> `)
 	}
 	switch {
-	case c.pending:
+	case c.Pending:
 		w.add(`<span class="soft">%</span>`, t.say.DialPending)
-	case c.failed:
+	case c.Failed:
 		w.add(`<span class="bad">%</span>`, t.failure(c))
-	case c.sock.Err != "":
-		w.add(`<span class="soft">%</span>`, t.errorWord(c.sock.Err))
-	case c.sock.Op != "":
-		w.add(`<span class="soft">%</span>`, c.sock.Op) // which half a shutdown closed
-	case c.name == "listen":
-		w.add(`<span class="soft">%</span>`, c.sock.Net+" "+c.sock.Local)
+	case c.Sock.Err != "":
+		w.add(`<span class="soft">%</span>`, t.errorWord(c.Sock.Err))
+	case c.Sock.Op != "":
+		w.add(`<span class="soft">%</span>`, c.Sock.Op) // which half a shutdown closed
+	case c.Name == "listen":
+		w.add(`<span class="soft">%</span>`, c.Sock.Net+" "+c.Sock.Local)
 	}
 	w.add(`</td>`)
 }
 
-func (t *callsTable) failure(c *call) string {
-	if c.sock.Err == "" {
-		return c.text
+func (t *callsTable) failure(c *trace.Call) string {
+	if c.Sock.Err == "" {
+		return c.Text
 	}
-	return fill(t.say.FailedTo, t.errorWord(c.sock.Err))
+	return fill(t.say.FailedTo, t.errorWord(c.Sock.Err))
 }
 
 func (t *callsTable) errorWord(name string) string {
@@ -232,13 +237,13 @@ func waited(d time.Duration) string {
 	return span(d)
 }
 
-func (t *callsTable) line(w *markup, c *call) {
+func (t *callsTable) line(w *markup, c *trace.Call) {
 	w.add(`<td class="num">`)
-	if where, line := t.place(c.run.cell, c.pos.File, c.pos.Line); where != nil && line > 0 {
+	if where, line := t.place(t.runs[c.Run].cell, c.Pos.File, c.Pos.Line); where != nil && line > 0 {
 		w.add(`<button type="button" class="place" data-do="goto" data-cell="%" data-line="%" data-seq="%" title="%">%</button>`,
-			where.Name, itoa(line), itoa(int(c.seq)), fill(t.say.GoTo, itoa(line), where.Name), itoa(line))
-	} else if c.pos.Line > 0 {
-		w.add(`<span>%</span>`, c.pos.File+":"+itoa(c.pos.Line))
+			where.Name, itoa(line), itoa(int(c.Seq)), fill(t.say.GoTo, itoa(line), where.Name), itoa(line))
+	} else if c.Pos.Line > 0 {
+		w.add(`<span>%</span>`, c.Pos.File+":"+itoa(c.Pos.Line))
 	}
 	w.add(`</td>`)
 }

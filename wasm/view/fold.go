@@ -3,6 +3,7 @@ package view
 import (
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/trace"
 )
 
 // Change says what of a cell looks different: a set of the bits below.
@@ -40,7 +41,7 @@ func (m *Model) Follow(log string) bool {
 	if log == m.log {
 		return false
 	}
-	m.log, m.last, m.conns, m.runs = log, 0, conns{}, map[event.RunID]*run{}
+	m.log, m.last, m.trace, m.runs = log, 0, trace.New(), map[event.RunID]*run{}
 	for _, c := range m.cells {
 		c.run = nil
 	}
@@ -73,12 +74,16 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		}
 	default:
 		if r := m.runs[e.Run]; r != nil {
+			m.trace.Apply(e)
 			ch.mark(r.cell, m.applyRun(r, e))
+		} else if e.Run == 0 {
+			m.trace.Apply(e)
 		}
 	}
 }
 
 func (m *Model) applyLab(e *event.Event, ch *Changes) {
+	m.trace.Apply(e)
 	ch.Lab = true
 	ch.Down = ch.Down || e.Kind == event.LabDown
 	m.lab = event.Lab{}
@@ -109,11 +114,10 @@ func (m *Model) queue(e *event.Event, ch *Changes) {
 	}
 	if old != nil {
 		delete(m.runs, old.id)
+		m.trace.Forget(old.id)
 	}
 	m.runs[e.Run] = c.run
-	if old != nil && len(old.calls.rows) > 0 {
-		m.renumber()
-	}
+	m.trace.Apply(e)
 	ch.mark(c, StatusChanged|OutputChanged|CallsChanged|MarksChanged)
 }
 
@@ -143,7 +147,6 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 		return OutputChanged
 	}
 	if e.Sock != nil {
-		m.call(r, e)
 		return CallsChanged
 	}
 	return 0
@@ -158,7 +161,6 @@ func (m *Model) exit(r *run, e *event.Event) {
 		r.exit.How = event.Lost
 	}
 	r.out.end()
-	r.calls.end()
 	r.state, r.ended, r.stdin = ended, e.At, false
 	if e.Exit != nil {
 		r.exit = *e.Exit

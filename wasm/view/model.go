@@ -6,6 +6,7 @@ import (
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/trace"
 )
 
 // Model is what the page knows: the lesson, and a fold over the session's events. Its methods either take events in ([Model.Apply]), turn
@@ -19,7 +20,7 @@ type Model struct {
 	lab   event.Lab
 	log   string // which log the events are of, as the bridge names it; "" before the first
 	last  int64  // Seq of the last event taken in
-	conns conns
+	trace *trace.Trace
 }
 
 // cell is a cell and what the learner has made of it.
@@ -49,7 +50,6 @@ type run struct {
 	notes    []string // why it runs compiled, what was cut, or is no longer kept
 	diags    []Diagnostic
 	out      output
-	calls    calls
 }
 
 type runState int
@@ -70,7 +70,7 @@ type Diagnostic struct {
 
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
-	m := &Model{page: p, say: StringsFor(p.Lesson.Lang), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{}}
+	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.Lesson.Lang), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{}}
 	for _, c := range p.Lesson.Cells() {
 		m.cells[c.Name] = &cell{Cell: c, saved: p.Saved[c.Name]}
 		m.order = append(m.order, c.Name)

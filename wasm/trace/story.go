@@ -1,0 +1,306 @@
+package trace
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// Story is what concerns one run, in the order of time: the connections it had a part in, their packets, what both ends' programs called
+// and printed meanwhile.
+type Story struct {
+	Run     event.RunID
+	Parties []Party // the lifelines of a picture, in the order in which they act
+	Conns   []*Conn
+	Packets []*Packet
+	Calls   []*Call
+	Prints  []*Print
+	States  []State // of the connections' ends, and of the listeners among the parties
+	Links   []Link  // the first is what was in force when it began
+	Drops   []Drop
+	Begin   time.Duration
+	End     time.Duration // of the last thing that happened
+
+	trace *Trace
+	index map[Party]int
+}
+
+// Party is who acts in a story: a host, or, where all run on one host, a program.
+type Party struct {
+	Host string
+	Cell string // of the program, "" for a host as a whole
+	Port string // of a program that talks to itself, or is not known: its end; else ""
+}
+
+// Story returns what concerns a run. It is made anew at each call and shares what it points to with the trace.
+func (t *Trace) Story(id event.RunID) *Story {
+	s := &Story{Run: id, trace: t, index: map[Party]int{}}
+	r := t.runs[id]
+	if r == nil {
+		return s
+	}
+	s.Begin = r.started
+	talked := map[event.RunID]bool{id: true}
+	for _, c := range t.conns.all {
+		if c.Of(id) {
+			s.Conns = append(s.Conns, c)
+			s.Packets = append(s.Packets, c.Packets...)
+			s.States = append(s.States, c.States...)
+			talked[c.Ends[0].Run], talked[c.Ends[1].Run] = true, true
+		}
+	}
+	delete(talked, 0)
+	for run := range talked {
+		s.add(t.runs[run], run == id)
+	}
+	s.addFragments()
+	s.sort()
+	s.cast()
+	s.surround()
+	return s
+}
+
+// add takes in what a run of the story called and printed: all of it for the run whose story it is, of the others what belongs to the
+// connections they share.
+func (s *Story) add(r *run, all bool) {
+	if r == nil {
+		return
+	}
+	sockets := map[int]bool{}
+	for _, c := range r.calls.Rows {
+		if c.Conn != nil && slices.Contains(s.Conns, c.Conn) {
+			sockets[c.Sock.ID], sockets[c.Sock.Listener] = true, true
+		}
+	}
+	for _, c := range r.calls.Rows {
+		if all || sockets[c.Sock.ID] {
+			s.Calls = append(s.Calls, c)
+		}
+	}
+	s.Prints = append(s.Prints, r.prints...)
+}
+
+// addFragments takes in the packets that no connection can be told of, between the hosts that the connections join, while they did.
+func (s *Story) addFragments() {
+	if len(s.Packets) == 0 {
+		return
+	}
+	pairs := map[[2]string]bool{}
+	first, last := s.Packets[0].Sent, time.Duration(0)
+	for _, p := range s.Packets {
+		a, b := addressOf(p.About.Src), addressOf(p.About.Dst)
+		pairs[[2]string{a, b}], pairs[[2]string{b, a}] = true, true
+		first, last = min(first, p.Sent), max(last, p.Last())
+	}
+	for _, p := range s.trace.order {
+		if p.Conn == nil && p.Sent >= first && p.Sent <= last && pairs[[2]string{addressOf(p.About.Src), addressOf(p.About.Dst)}] {
+			s.Packets = append(s.Packets, p)
+		}
+	}
+}
+
+func (s *Story) sort() {
+	slices.SortFunc(s.Packets, func(a, b *Packet) int { return cmp.Or(cmp.Compare(a.Sent, b.Sent), cmp.Compare(a.Seq, b.Seq)) })
+	slices.SortFunc(s.Calls, func(a, b *Call) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq)) })
+	slices.SortFunc(s.Prints, func(a, b *Print) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq)) })
+	slices.SortStableFunc(s.States, func(a, b State) int { return cmp.Compare(a.At, b.At) })
+}
+
+// cast finds the parties, in the order in which they open connections: who dials first stands first.
+func (s *Story) cast() {
+	for _, c := range s.Conns {
+		for end := range c.Ends {
+			s.enter(s.partyOf(c, end))
+		}
+	}
+	for _, c := range s.Calls {
+		s.PartyOfCall(c)
+	}
+}
+
+func (s *Story) enter(p Party) int {
+	i, ok := s.index[p]
+	if !ok {
+		i = len(s.Parties)
+		s.index[p] = i
+		s.Parties = append(s.Parties, p)
+	}
+	return i
+}
+
+// partyOf returns the party that an end of a connection belongs to. Two ends on one host are two programs, or two sides of one.
+func (s *Story) partyOf(c *Conn, end int) Party {
+	e, host := &c.Ends[end], s.hostOf(c, end)
+	if host != "" && host != s.hostOf(c, 1-end) {
+		return Party{Host: host}
+	}
+	if e.Run == 0 || e.Run == c.Ends[1-end].Run {
+		return Party{Cell: s.trace.cell(e.Run), Port: portOf(c, end)}
+	}
+	return Party{Cell: s.trace.cell(e.Run)}
+}
+
+func (s *Story) hostOf(c *Conn, end int) string {
+	e := &c.Ends[end]
+	host := cmp.Or(e.Host, s.trace.hosts[addressOf(e.Addr)])
+	if r := s.trace.runs[e.Run]; host == "" && r != nil {
+		host = r.host
+	}
+	return host
+}
+
+// portOf names an end that no program's name tells apart from the other. Whoever dials has another port each time.
+func portOf(c *Conn, end int) string {
+	if c.Net == "tcp" && end == 0 {
+		return "dials"
+	}
+	return endpointOf(c.Ends[end].Addr).port
+}
+
+func (t *Trace) cell(id event.RunID) string {
+	if r := t.runs[id]; r != nil {
+		return r.cell
+	}
+	return ""
+}
+
+// From returns the party that has sent a packet, -1 if none has.
+func (s *Story) From(p *Packet) int { return s.side(p, p.From, p.Host) }
+
+// To returns the party that a packet goes to, -1 if there is none.
+func (s *Story) To(p *Packet) int {
+	host := s.trace.hosts[addressOf(p.About.Dst)]
+	if len(p.Arrivals) > 0 {
+		host = p.Arrivals[0].Host
+	}
+	return s.side(p, 1-p.From, host)
+}
+
+func (s *Story) side(p *Packet, end int, host string) int {
+	if p.Conn != nil {
+		return s.find(s.partyOf(p.Conn, end))
+	}
+	return slices.IndexFunc(s.Parties, func(party Party) bool { return host != "" && party.Host == host })
+}
+
+func (s *Story) find(p Party) int {
+	if i, ok := s.index[p]; ok {
+		return i
+	}
+	return -1
+}
+
+// PartyOfCall returns the party that has made a call.
+func (s *Story) PartyOfCall(c *Call) int {
+	if c.Conn != nil && slices.Contains(s.Conns, c.Conn) {
+		return s.enter(s.partyOf(c.Conn, c.End))
+	}
+	return s.partyOfRun(c.Run, c.Host, endpointOf(c.Sock.Local).port)
+}
+
+// PartyOfPrint returns the party that has printed something.
+func (s *Story) PartyOfPrint(p *Print) int { return s.partyOfRun(p.Run, p.Host, "") }
+
+// PartyOfState returns the party whose end has changed its state, -1 if it has none in the story.
+func (s *Story) PartyOfState(st State) int {
+	if st.Conn != nil {
+		return s.find(s.partyOf(st.Conn, st.End))
+	}
+	return slices.IndexFunc(s.Parties, func(p Party) bool {
+		return p.Host != "" && p.Host == st.Host || p.Port != "" && p.Port == endpointOf(st.Addr).port
+	})
+}
+
+// partyOfRun finds a run's party where no connection tells: its host's, or of a program that talks to itself the one with a port.
+func (s *Story) partyOfRun(id event.RunID, host, port string) int {
+	if i, ok := s.index[Party{Host: host}]; ok && host != "" {
+		return i
+	}
+	cell, own := s.trace.cell(id), -1
+	for i, p := range s.Parties {
+		if p.Host == "" && p.Cell == cell && (own < 0 || port != "" && p.Port == port) {
+			own = i
+		}
+	}
+	switch {
+	case own >= 0:
+		return own
+	case host != "":
+		return s.enter(Party{Host: host})
+	}
+	return s.enter(Party{Cell: cell})
+}
+
+// surround finds when the story begins and ends, and what the cable and the kernels did meanwhile.
+func (s *Story) surround() {
+	for _, c := range s.Calls {
+		s.span(c.Began(), c.At)
+	}
+	for _, p := range s.Packets {
+		s.span(p.Sent, p.Last())
+	}
+	for _, p := range s.Prints {
+		s.span(p.At, p.At)
+	}
+	for _, st := range s.States {
+		s.span(st.At, st.At)
+	}
+	s.End = max(s.End, s.Begin)
+	for _, l := range s.trace.Links {
+		switch {
+		case l.At <= s.Begin:
+			s.Links = []Link{l}
+		case l.At <= s.End:
+			s.Links = append(s.Links, l)
+		}
+	}
+	for _, d := range s.trace.Drops {
+		if s.Begin <= d.At && d.At <= s.End+dropSlack {
+			s.Drops = append(s.Drops, d)
+		}
+	}
+}
+
+// dropSlack is how much later than it happened a loss in a kernel may be told: its counters are read now and then.
+const dropSlack = 200 * time.Millisecond
+
+func (s *Story) span(from, to time.Duration) {
+	s.Begin, s.End = min(s.Begin, from), max(s.End, to)
+}
+
+// Moments returns the times at which something happened, each once, in order: where a cursor may stop.
+func (s *Story) Moments() []time.Duration {
+	var at []time.Duration
+	for _, p := range s.Packets {
+		at = append(at, p.Sent)
+		for _, a := range p.Arrivals {
+			at = append(at, a.At)
+		}
+	}
+	for _, c := range s.Calls {
+		at = append(at, c.At)
+	}
+	for _, p := range s.Prints {
+		at = append(at, p.At)
+	}
+	for _, st := range s.States {
+		at = append(at, st.At)
+	}
+	slices.Sort(at)
+	return slices.Compact(at)
+}
+
+// String names the party: "client", "server", ":8080".
+func (p Party) String() string {
+	switch {
+	case p.Host != "":
+		return p.Host
+	case p.Port == "":
+		return p.Cell
+	case p.Cell == "":
+		return ":" + p.Port
+	}
+	return p.Cell + " :" + p.Port
+}

@@ -1,0 +1,124 @@
+package trace
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// recorded returns the events of a log: one JSON object a line, as wirebook run --events writes them.
+func recorded(t *testing.T, file string) []event.Event {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []event.Event
+	for d := json.NewDecoder(bytes.NewReader(b)); d.More(); {
+		var e event.Event
+		if err := d.Decode(&e); err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// Each log of testdata was recorded in a lab; beside it stands what every run's story is.
+func TestStories(t *testing.T) {
+	logs, err := filepath.Glob("testdata/*.jsonl")
+	if err != nil || len(logs) == 0 {
+		t.Fatal("no logs", err)
+	}
+	for _, file := range logs {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			tr := New()
+			var runs []event.RunID
+			for _, e := range recorded(t, file) {
+				tr.Apply(&e)
+				if e.Kind == event.RunQueued {
+					runs = append(runs, e.Run)
+				}
+			}
+			var b strings.Builder
+			for _, id := range runs {
+				tell(&b, tr.Story(id))
+			}
+			golden := strings.TrimSuffix(file, ".jsonl") + ".txt"
+			if *update {
+				if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b.String() != string(want) {
+				t.Errorf("%s differs; run go test -update if that is right:\n%s", golden, b.String())
+			}
+		})
+	}
+}
+
+// tell writes a story as lines in the order of time.
+func tell(b *strings.Builder, s *Story) {
+	type line struct {
+		at   time.Duration
+		text string
+	}
+	var lines []line
+	add := func(at time.Duration, format string, args ...any) {
+		lines = append(lines, line{at, fmt.Sprintf(format, args...)})
+	}
+	name := func(i int) string {
+		if i < 0 {
+			return "?"
+		}
+		return s.Parties[i].String()
+	}
+	for _, p := range s.Packets {
+		about := p.About.ICMP
+		if p.Seg != nil {
+			about = p.Seg.Flags
+		}
+		add(p.Sent, "%d %s -> %s %s len %d %s", p.Number(), name(s.From(p)), name(s.To(p)), about, p.About.Len, p.About.Note)
+		for _, a := range p.Arrivals {
+			add(a.At, "%d arrives %s", p.Number(), a.How.Note)
+		}
+		if p.Lost != nil {
+			add(p.Lost.At, "%d lost: %s %s", p.Number(), p.Lost.Rule, p.Lost.Line)
+		}
+	}
+	for _, c := range s.Calls {
+		conn := ""
+		if c.Conn != nil {
+			conn = fmt.Sprintf("#%d", c.Conn.Number)
+		}
+		add(c.At, "%s: %s %d %s %s", name(s.PartyOfCall(c)), c.Name, c.Size, c.Sock.Err, conn)
+	}
+	for _, p := range s.Prints {
+		add(p.At, "%s: print %q", name(s.PartyOfPrint(p)), p.Data)
+	}
+	for _, st := range s.States {
+		add(st.At, "%s: %s", name(s.PartyOfState(st)), st.Is)
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(a.at, b.at) })
+	fmt.Fprintf(b, "run %d, %d connections, %d moments\n", s.Run, len(s.Conns), len(s.Moments()))
+	for _, l := range lines {
+		fmt.Fprintf(b, "%8.1fms  %s\n", float64(l.at-s.Begin)/1e6, strings.TrimSpace(l.text))
+	}
+	b.WriteByte('\n')
+}

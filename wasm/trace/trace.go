@@ -1,0 +1,220 @@
+package trace
+
+import (
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/packet"
+)
+
+// Limits of what is kept: the lab records as many packets of one run, and a run as many calls; nobody looks at more.
+const (
+	maxPackets = 40_000
+	maxCalls   = 10_000
+	maxPrints  = 10_000
+)
+
+// Trace is a fold over a log. It is not safe for concurrent use.
+type Trace struct {
+	Links []Link // what the cable did, from when on
+	Drops []Drop // what the kernel lost
+	Gone  int    // packets that are no longer kept
+
+	packets map[int64]*Packet
+	order   []*Packet // as they were sent
+	conns   conns
+	states  []State           // of listeners, which are no connections
+	hosts   map[string]string // by address
+	runs    map[event.RunID]*run
+}
+
+// New returns a trace that has heard nothing.
+func New() *Trace {
+	t := &Trace{conns: conns{known: map[string]*Conn{}}, runs: map[event.RunID]*run{}}
+	t.forgetPackets()
+	return t
+}
+
+// run is what is known of a run.
+type run struct {
+	calls   *Calls
+	prints  []*Print
+	host    string
+	cell    string
+	started time.Duration
+	ended   time.Duration // 0 while it goes on
+}
+
+// Link is what a cable does from a time on.
+type Link struct {
+	At  time.Duration
+	Is  event.Cable
+	Why string // "" if a learner has asked for it
+}
+
+// Drop is packets that a kernel has lost.
+type Drop struct {
+	At   time.Duration
+	Host string
+	Is   event.Drop
+}
+
+// Apply takes an event in, and returns the connection that it tells something new of, nil if there is none. An event that lacks what its
+// kind carries tells nothing: a log may come from a file.
+func (t *Trace) Apply(e *event.Event) *Conn {
+	switch {
+	case e.Kind == event.LabUp || e.Kind == event.LabDown: // packets and addresses begin anew
+		t.forgetPackets()
+	case e.Kind == event.LinkChanged && e.Cable != nil:
+		t.Links = append(t.Links, Link{At: e.At, Is: *e.Cable, Why: e.Text})
+	case e.Kind == event.KernelDropped && e.Drop != nil:
+		t.Drops = append(t.Drops, Drop{At: e.At, Host: e.Host, Is: *e.Drop})
+	case e.Kind == event.KernelSaw && e.Conn != nil && e.Kernel != nil:
+		return t.saw(e)
+	case e.Kind == event.ConnState && e.Conn != nil:
+		return t.state(e)
+	case e.Packet != nil:
+		return t.packet(e)
+	case e.Run != 0:
+		return t.applyRun(e)
+	}
+	return nil
+}
+
+// applyRun takes in an event of a run.
+func (t *Trace) applyRun(e *event.Event) *Conn {
+	r := t.runOf(e.Run)
+	switch e.Kind {
+	case event.RunQueued:
+		r.host, r.started = e.Host, e.At
+		if e.Cell != nil {
+			r.cell = e.Cell.Cell
+		}
+	case event.RunStarted:
+		r.started = e.At
+	case event.RunExited, event.RunForgotten:
+		r.ended = e.At
+		r.calls.end()
+	case event.Stdout, event.Stderr:
+		r.print(e)
+	}
+	if e.Sock != nil {
+		return t.call(e)
+	}
+	return nil
+}
+
+func (r *run) print(e *event.Event) {
+	p := &Print{Seq: e.Seq, At: e.At, Run: e.Run, Host: e.Host, Data: e.Data, Stderr: e.Kind == event.Stderr}
+	if e.Pos != nil {
+		p.Pos = *e.Pos
+	}
+	if r.prints = append(r.prints, p); len(r.prints) > maxPrints {
+		r.prints = r.prints[1:]
+	}
+}
+
+func (t *Trace) runOf(id event.RunID) *run {
+	if t.runs[id] == nil {
+		t.runs[id] = &run{calls: &Calls{}}
+	}
+	return t.runs[id]
+}
+
+// Calls returns the socket calls of a run, nil of one that is not known.
+func (t *Trace) Calls(id event.RunID) *Calls {
+	if r := t.runs[id]; r != nil {
+		return r.calls
+	}
+	return nil
+}
+
+// Forget forgets a run, and the connections that no other run has a part in.
+func (t *Trace) Forget(id event.RunID) {
+	delete(t.runs, id)
+	lonely := map[*Conn]bool{}
+	for _, c := range t.conns.all {
+		if !c.Of(id) {
+			continue
+		}
+		for i := range c.Ends {
+			if c.Ends[i].Run == id {
+				c.Ends[i].Run = 0
+			}
+		}
+		lonely[c] = c.Ends[0].Run == 0 && c.Ends[1].Run == 0
+	}
+	t.conns.drop(lonely)
+	kept := t.order[:0]
+	for _, p := range t.order {
+		if lonely[p.Conn] {
+			delete(t.packets, p.Number())
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	clear(t.order[len(kept):])
+	t.order = kept
+}
+
+// forgetPackets forgets what a lab has told, for another is there. What runs have told stays.
+func (t *Trace) forgetPackets() {
+	t.packets, t.order, t.Links, t.Drops, t.states, t.Gone = map[int64]*Packet{}, nil, nil, nil, nil, 0
+	t.hosts = map[string]string{}
+	for _, c := range t.conns.all {
+		c.Packets, c.States = nil, nil
+		for i := range c.Ends {
+			c.Ends[i].State, c.Ends[i].Kernel = "", nil
+		}
+	}
+}
+
+// dwells remembers which host has an address.
+func (t *Trace) dwells(address, host string) {
+	t.hosts[address] = host
+}
+
+// state takes in that an end of a connection, or a listener, is in another state.
+func (t *Trace) state(e *event.Event) *Conn {
+	s := State{At: e.At, Host: e.Host, Addr: e.Conn.End, Is: e.State, Was: e.Was, CausedBy: e.Cause}
+	if e.Peer == "" {
+		t.states = append(t.states, s)
+		return nil
+	}
+	c, end := t.conns.of("tcp", e.Conn.End, e.Peer)
+	if c == nil {
+		return nil
+	}
+	s.Conn, s.End = c, end
+	c.States = append(c.States, s)
+	c.Ends[end].State, c.Ends[end].Host = s.Is, e.Host
+	return c
+}
+
+// saw takes in what the kernel says of a socket. What it says of listeners and of UDP is for [Trace.Sockets].
+func (t *Trace) saw(e *event.Event) *Conn {
+	if e.Peer == "" {
+		return nil
+	}
+	c, end := t.conns.of(e.Proto, e.Conn.End, e.Peer)
+	if c != nil {
+		c.Ends[end].Kernel = e.Kernel
+	}
+	return c
+}
+
+// quoted returns the connection that an ICMP message is about, and the end that sends the message: the one that would have received
+// the packet that it quotes.
+func (t *Trace) quoted(p *Packet) (c *Conn, end int) {
+	message := packet.Decode(p.Data)
+	if message.Has != packet.HasICMP || !message.ICMP.Error() {
+		return nil, 0
+	}
+	about := packet.Decode(message.Payload)
+	network := "udp"
+	if about.Has == packet.HasTCP {
+		network = "tcp"
+	}
+	c, end = t.conns.of(network, about.Dst().String(), about.Src().String())
+	return c, end
+}
