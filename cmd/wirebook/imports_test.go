@@ -37,6 +37,7 @@ var rooms = map[string]struct {
 	"runtime/lab":        {2, "the private network: cable, capture, TCP states"},
 	"runtime/assist":     {2, "an editor's questions answered, in a process of its own; links no interpreter"},
 	"bridge/session":     {2, "one learner's truth"},
+	"wasm/text":          {0, "escaped markup, numbers and times as people read them; page and pictures"},
 	"wasm/trace":         {1, "a log's pieces put together: packets with what became of them, connections, calls; what the pictures draw"},
 	"wasm/view":          {2, "lesson and events to HTML; the bridge calls it once for the first paint"},
 	"bridge/server":      {3, "routes, WebSocket, login"},

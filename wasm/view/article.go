@@ -1,51 +1,54 @@
 package view
 
-import "github.com/wirebook/wirebook/lessons/lesson"
+import (
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/wasm/text"
+)
 
 // article appends the lesson itself.
 func (d *document) article(l *lesson.Lesson) {
-	d.add(`<main id="main" tabindex="-1"><article>`)
+	d.Add(`<main id="main" tabindex="-1"><article>`)
 	d.intro(l)
 	hints, quizzes := "", 0
 	for _, s := range l.Sections {
 		d.section(s, &hints, &quizzes)
 	}
-	d.add(`</article>`)
+	d.Add(`</article>`)
 	d.turn(l.Slug)
-	d.add(`</main>`)
+	d.Add(`</main>`)
 }
 
 func (d *document) intro(l *lesson.Lesson) {
-	d.add(`<p class="eyebrow">`)
+	d.Add(`<p class="eyebrow">`)
 	if l.Chapter != "" {
-		d.add(`<span>%</span>`, l.Chapter)
+		d.Add(`<span>%</span>`, l.Chapter)
 	}
 	if l.Duration > 0 {
-		d.add(`<span>%</span>`, fill(d.say.Minutes, minutes(l.Duration)))
+		d.Add(`<span>%</span>`, text.Fill(d.say.Minutes, minutes(l.Duration)))
 	}
-	d.add(`</p><h1>%</h1>`, l.Title)
+	d.Add(`</p><h1>%</h1>`, l.Title)
 	if l.Description != "" {
-		d.add(`<p class="lead">%</p>`, l.Description)
+		d.Add(`<p class="lead">%</p>`, l.Description)
 	}
 	if len(l.Objectives) > 0 {
-		d.add(`<div class="objectives"><p>%</p><ul>`, d.say.Objectives)
+		d.Add(`<div class="objectives"><p>%</p><ul>`, d.say.Objectives)
 		for _, o := range l.Objectives {
-			d.add(`<li>%</li>`, o)
+			d.Add(`<li>%</li>`, o)
 		}
-		d.add(`</ul></div>`)
+		d.Add(`</ul></div>`)
 	}
 }
 
 // section appends one section. hints is the group of the hint just before, and quizzes counts those of the lesson.
 func (d *document) section(s lesson.Section, hints *string, quizzes *int) {
 	if s.Title != "" {
-		d.add(`<h2 id="%"><a href="#%">%</a></h2>`, s.ID, s.ID, s.Title)
+		d.Add(`<h2 id="%"><a href="#%">%</a></h2>`, s.ID, s.ID, s.Title)
 	}
 	for _, b := range s.Blocks {
 		group := ""
 		switch {
 		case b.HTML != "":
-			d.html(safe(b.HTML))
+			d.HTML(text.Safe(b.HTML))
 		case b.Cell != nil:
 			d.cell(b.Cell)
 		case b.Hint != nil:
@@ -65,21 +68,21 @@ func (d *document) hint(h *lesson.Hint, follows bool) {
 	if follows {
 		class = "hint next"
 	}
-	d.add(`<details class="%"><summary>%</summary>`, class, d.say.Hint)
-	d.html(safe(h.HTML))
-	d.add(`</details>`)
+	d.Add(`<details class="%"><summary>%</summary>`, class, d.say.Hint)
+	d.HTML(text.Safe(h.HTML))
+	d.Add(`</details>`)
 }
 
 // quiz appends a question. Its choices work as soon as the page's program runs.
 func (d *document) quiz(q *lesson.Quiz, n int) {
-	d.add(`<fieldset class="quiz" disabled data-quiz="%"><legend>%</legend>`, itoa(n), d.say.Quiz)
-	d.html(safe(q.HTML))
+	d.Add(`<fieldset class="quiz" disabled data-quiz="%"><legend>%</legend>`, text.Itoa(n), d.say.Quiz)
+	d.HTML(text.Safe(q.HTML))
 	for i, c := range q.Choices {
-		d.add(`<label><input type="radio" name="quiz%" data-choice="%"><span>`, itoa(n), itoa(i))
-		d.html(safe(c.HTML))
-		d.add(`</span></label>`)
+		d.Add(`<label><input type="radio" name="quiz%" data-choice="%"><span>`, text.Itoa(n), text.Itoa(i))
+		d.HTML(text.Safe(c.HTML))
+		d.Add(`</span></label>`)
 	}
-	d.add(`<div class="feedback" role="status"></div></fieldset>`)
+	d.Add(`<div class="feedback" role="status"></div></fieldset>`)
 }
 
 // Feedback returns what a quiz of the lesson, counted from 0, answers to a choice, as HTML, and whether the choice is right.
@@ -93,8 +96,8 @@ func (m *Model) Feedback(quiz, choice int) (html string, right bool) {
 	if c.Right {
 		word = m.say.QuizRight
 	}
-	w.add(`<strong>%</strong> `, word)
-	w.html(safe(c.Feedback))
+	w.Add(`<strong>%</strong> `, word)
+	w.HTML(text.Safe(c.Feedback))
 	return w.String(), c.Right
 }
 
@@ -119,12 +122,12 @@ func (d *document) turn(slug string) {
 	if previous == nil && next == nil {
 		return
 	}
-	d.add(`<nav class="turn" aria-label="%">`, d.say.Previous+", "+d.say.Next)
+	d.Add(`<nav class="turn" aria-label="%">`, d.say.Previous+", "+d.say.Next)
 	if previous != nil {
-		d.add(`<a rel="prev" href="%"><small>%</small>%</a>`, LessonURL(previous.Slug), d.say.Previous, previous.Title)
+		d.Add(`<a rel="prev" href="%"><small>%</small>%</a>`, LessonURL(previous.Slug), d.say.Previous, previous.Title)
 	}
 	if next != nil {
-		d.add(`<a rel="next" href="%"><small>%</small>%</a>`, LessonURL(next.Slug), d.say.Next, next.Title)
+		d.Add(`<a rel="next" href="%"><small>%</small>%</a>`, LessonURL(next.Slug), d.say.Next, next.Title)
 	}
-	d.add(`</nav>`)
+	d.Add(`</nav>`)
 }

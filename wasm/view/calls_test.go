@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
 )
@@ -85,20 +84,5 @@ func TestADialHasOneRow(t *testing.T) {
 	got := m.Calls("client", CallsView{})
 	if m.CallCount("client") != 1 || !strings.Contains(got, "connection refused: nothing listens there") || strings.Contains(got, "still dialing") {
 		t.Errorf("a dial that failed is not one row with its reason: %s", got)
-	}
-}
-
-func TestFormats(t *testing.T) {
-	for _, test := range []struct{ got, want string }{
-		{group(0), "0"}, {group(999), "999"}, {group(1000), "1\u202f000"}, {group(1234567), "1\u202f234\u202f567"}, {group(-1234), "−1\u202f234"},
-		{size(1023), "1023 B"}, {size(1536), "1.5 KiB"}, {size(3 << 20), "3.0 MiB"},
-		{span(85 * time.Microsecond), "85 µs"}, {span(1250 * time.Microsecond), "1.25 ms"}, {span(48 * time.Millisecond), "48 ms"},
-		{span(3200 * time.Millisecond), "3.20 s"}, {span(125 * time.Second), "2 min 5 s"},
-		{millis(-1500 * time.Microsecond), "−1.500"},
-		{fill("% of %", "1%", "2"), "1% of 2"}, {fill("no place", "1"), "no place"},
-	} {
-		if test.got != test.want {
-			t.Errorf("got %q, want %q", test.got, test.want)
-		}
 	}
 }

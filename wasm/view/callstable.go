@@ -5,11 +5,15 @@ import (
 	"slices"
 	"time"
 
+	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
 // connColours is how many colours the connections take turns with; the style sheet has as many. The number tells them apart beyond it.
 const connColours = 6
+
+// previewLen is how many bytes of a socket call a row shows.
+const previewLen = 64
 
 // CallsView is which part of a cell's socket calls is looked at. The zero value is the newest calls of the cell alone.
 type CallsView struct {
@@ -67,33 +71,33 @@ type callsTable struct {
 // bar appends what chooses the rows.
 func (t *callsTable) bar(w *markup, talked bool, first, last, all int) {
 	name := t.run.cell.Name
-	w.add(`<div class="callbar">`)
+	w.Add(`<div class="callbar">`)
 	if talked {
-		w.add(`<span class="choice2" role="group" aria-label="%">`, t.say.Calls)
+		w.Add(`<span class="choice2" role="group" aria-label="%">`, t.say.Calls)
 		w.toggle("this", name, !t.whole, t.say.ThisCell)
 		w.toggle("whole", name, t.whole, t.say.Conversation)
-		w.add(`</span>`)
+		w.Add(`</span>`)
 	}
 	if all > pageRows {
-		w.add(`<span class="pages"><span>%</span>`, fill(t.say.RowRange, group(first+1), group(last), group(all)))
+		w.Add(`<span class="pages"><span>%</span>`, text.Fill(t.say.RowRange, text.Group(first+1), text.Group(last), text.Group(all)))
 		w.pager("older", name, first > 0, t.say.Older)
 		w.pager("newer", name, last < all, t.say.Newer)
-		w.add(`</span>`)
+		w.Add(`</span>`)
 	}
 	if gone := t.calls(t.run).Gone; gone > 0 {
-		w.add(`<span class="remark">%</span>`, fill(t.say.RowsGone, group(gone)))
+		w.Add(`<span class="remark">%</span>`, text.Fill(t.say.RowsGone, text.Group(gone)))
 	}
-	w.add(`</div>`)
+	w.Add(`</div>`)
 }
 
 func (m *markup) toggle(do, cell string, pressed bool, label string) {
-	m.add(`<button type="button" data-do="%" data-cell="%" aria-pressed="%">%</button>`, do, cell, truth(pressed), label)
+	m.Add(`<button type="button" data-do="%" data-cell="%" aria-pressed="%">%</button>`, do, cell, truth(pressed), label)
 }
 
 func (m *markup) pager(do, cell string, possible bool, label string) {
-	m.add(`<button type="button" data-do="%" data-cell="%"`, do, cell)
-	m.attrIf(!possible, "disabled")
-	m.add(`>%</button>`, label)
+	m.Add(`<button type="button" data-do="%" data-cell="%"`, do, cell)
+	m.AttrIf(!possible, "disabled")
+	m.Add(`>%</button>`, label)
 }
 
 func truth(b bool) string {
@@ -104,12 +108,12 @@ func truth(b bool) string {
 }
 
 func (t *callsTable) table(w *markup, rows []*trace.Call) {
-	caption := fill(t.say.CallsOf, t.run.cell.Name)
+	caption := text.Fill(t.say.CallsOf, t.run.cell.Name)
 	if t.whole {
-		caption = fill(t.say.CallsBoth, t.run.cell.Name)
+		caption = text.Fill(t.say.CallsBoth, t.run.cell.Name)
 	}
-	w.add(`<div class="scroll" tabindex="0" role="region" aria-label="%"><table><caption>%</caption><thead><tr>`,
-		caption, fill(t.say.TimeZero, t.zero.cell.Name))
+	w.Add(`<div class="scroll" tabindex="0" role="region" aria-label="%"><table><caption>%</caption><thead><tr>`,
+		caption, text.Fill(t.say.TimeZero, t.zero.cell.Name))
 	t.head(w, "num", t.say.ColTime)
 	if t.whole {
 		t.head(w, "", t.say.ColCell)
@@ -121,30 +125,30 @@ func (t *callsTable) table(w *markup, rows []*trace.Call) {
 	t.head(w, "num", t.say.ColTook)
 	t.head(w, "", t.say.ColPeer)
 	t.head(w, "num", t.say.ColLine)
-	w.add(`</tr></thead><tbody>`)
+	w.Add(`</tr></thead><tbody>`)
 	for _, c := range rows {
 		t.row(w, c)
 	}
-	w.add(`</tbody></table></div>`)
+	w.Add(`</tbody></table></div>`)
 }
 
 func (t *callsTable) head(w *markup, class, text string) {
-	w.add(`<th scope="col" class="%">%</th>`, class, text)
+	w.Add(`<th scope="col" class="%">%</th>`, class, text)
 }
 
 func (t *callsTable) row(w *markup, c *trace.Call) {
-	w.add(`<tr class="% %"><td class="num">%</td>`, rowClass(c), t.whose(c), millis(c.At-t.zero.started))
+	w.Add(`<tr class="% %"><td class="num">%</td>`, rowClass(c), t.whose(c), text.Millis(c.At-t.zero.started))
 	if t.whole {
-		w.add(`<td class="who">%</td>`, t.runs[c.Run].cell.Name)
+		w.Add(`<td class="who">%</td>`, t.runs[c.Run].cell.Name)
 	}
 	t.badge(w, c.Conn)
-	w.add(`<td class="call">%</td>`, t.callWord(c.Name))
-	w.add(`<td class="num">%</td>`, byteCount(c))
+	w.Add(`<td class="call">%</td>`, t.callWord(c.Name))
+	w.Add(`<td class="num">%</td>`, byteCount(c))
 	t.what(w, c)
-	w.add(`<td class="num">%</td>`, waited(c.Sock.Took))
-	w.add(`<td class="peer">%</td>`, c.Sock.Remote)
+	w.Add(`<td class="num">%</td>`, waited(c.Sock.Took))
+	w.Add(`<td class="peer">%</td>`, c.Sock.Remote)
 	t.line(w, c)
-	w.add(`</tr>`)
+	w.Add(`</tr>`)
 }
 
 func rowClass(c *trace.Call) string {
@@ -174,53 +178,53 @@ func (t *callsTable) callWord(name string) string {
 
 func (t *callsTable) badge(w *markup, c *trace.Conn) {
 	if c == nil {
-		w.add(`<td></td>`)
+		w.Add(`<td></td>`)
 		return
 	}
 	n := c.Number
-	w.add(`<td><span class="conn conn%" title="%">#%</span></td>`, itoa((n-1)%connColours+1), fill(t.say.ConnTitle, itoa(n)), itoa(n))
+	w.Add(`<td><span class="conn conn%" title="%">#%</span></td>`, text.Itoa((n-1)%connColours+1), text.Fill(t.say.ConnTitle, text.Itoa(n)), text.Itoa(n))
 }
 
 // byteCount is empty for calls that carry no bytes. An empty datagram carries 0.
 func byteCount(c *trace.Call) string {
 	if (c.Name == "read" || c.Name == "write") && !c.Failed && c.Sock.Err == "" || c.Size > 0 {
-		return group(c.Size)
+		return text.Group(c.Size)
 	}
 	return ""
 }
 
 // what appends the first bytes that crossed, or what went wrong in words.
 func (t *callsTable) what(w *markup, c *trace.Call) {
-	w.add(`<td class="wide">`)
+	w.Add(`<td class="wide">`)
 	if len(c.Data) > 0 {
 		shown := c.Data[:min(len(c.Data), previewLen)]
-		w.add(`<span class="data">`)
-		w.preview(shown)
+		w.Add(`<span class="data">`)
+		w.Preview(shown)
 		if len(shown) < c.Size {
-			w.add(`<span class="more">…</span>`)
+			w.Add(`<span class="more">…</span>`)
 		}
-		w.add(`</span> `)
+		w.Add(`</span> `)
 	}
 	switch {
 	case c.Pending:
-		w.add(`<span class="soft">%</span>`, t.say.DialPending)
+		w.Add(`<span class="soft">%</span>`, t.say.DialPending)
 	case c.Failed:
-		w.add(`<span class="bad">%</span>`, t.failure(c))
+		w.Add(`<span class="bad">%</span>`, t.failure(c))
 	case c.Sock.Err != "":
-		w.add(`<span class="soft">%</span>`, t.errorWord(c.Sock.Err))
+		w.Add(`<span class="soft">%</span>`, t.errorWord(c.Sock.Err))
 	case c.Sock.Op != "":
-		w.add(`<span class="soft">%</span>`, c.Sock.Op) // which half a shutdown closed
+		w.Add(`<span class="soft">%</span>`, c.Sock.Op) // which half a shutdown closed
 	case c.Name == "listen":
-		w.add(`<span class="soft">%</span>`, c.Sock.Net+" "+c.Sock.Local)
+		w.Add(`<span class="soft">%</span>`, c.Sock.Net+" "+c.Sock.Local)
 	}
-	w.add(`</td>`)
+	w.Add(`</td>`)
 }
 
 func (t *callsTable) failure(c *trace.Call) string {
 	if c.Sock.Err == "" {
 		return c.Text
 	}
-	return fill(t.say.FailedTo, t.errorWord(c.Sock.Err))
+	return text.Fill(t.say.FailedTo, t.errorWord(c.Sock.Err))
 }
 
 func (t *callsTable) errorWord(name string) string {
@@ -234,16 +238,16 @@ func waited(d time.Duration) string {
 	if d <= 0 {
 		return ""
 	}
-	return span(d)
+	return text.Span(d)
 }
 
 func (t *callsTable) line(w *markup, c *trace.Call) {
-	w.add(`<td class="num">`)
+	w.Add(`<td class="num">`)
 	if where, line := t.place(t.runs[c.Run].cell, c.Pos.File, c.Pos.Line); where != nil && line > 0 {
-		w.add(`<button type="button" class="place" data-do="goto" data-cell="%" data-line="%" data-seq="%" title="%">%</button>`,
-			where.Name, itoa(line), itoa(int(c.Seq)), fill(t.say.GoTo, itoa(line), where.Name), itoa(line))
+		w.Add(`<button type="button" class="place" data-do="goto" data-cell="%" data-line="%" data-seq="%" title="%">%</button>`,
+			where.Name, text.Itoa(line), text.Itoa(int(c.Seq)), text.Fill(t.say.GoTo, text.Itoa(line), where.Name), text.Itoa(line))
 	} else if c.Pos.Line > 0 {
-		w.add(`<span>%</span>`, c.Pos.File+":"+itoa(c.Pos.Line))
+		w.Add(`<span>%</span>`, c.Pos.File+":"+text.Itoa(c.Pos.Line))
 	}
-	w.add(`</td>`)
+	w.Add(`</td>`)
 }

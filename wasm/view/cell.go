@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/wasm/text"
 )
 
 // cell appends a cell with everything it may ever show; package dom fills the parts (data-part) in and never adds one.
@@ -14,32 +15,32 @@ func (d *document) cell(c *lesson.Cell) {
 	if c.Exercise {
 		class = "cell exercise"
 	}
-	d.add(`<section class="%" id="cell-%" data-cell="%" data-state="idle" aria-label="%">`, class, c.Name, c.Name, fill(d.say.Cell, c.Name))
+	d.Add(`<section class="%" id="cell-%" data-cell="%" data-state="idle" aria-label="%">`, class, c.Name, c.Name, text.Fill(d.say.Cell, c.Name))
 	d.cellHead(c)
-	d.add(`<div data-part="notice">`)
-	d.html(safe(d.Notice(c.Name)))
-	d.add(`</div>`)
+	d.Add(`<div data-part="notice">`)
+	d.HTML(text.Safe(d.Notice(c.Name)))
+	d.Add(`</div>`)
 	d.source(c)
 	if !c.NoRun {
 		d.bar(c)
 		d.results(c)
 	}
-	d.add(`</section>`)
+	d.Add(`</section>`)
 }
 
 func (d *document) cellHead(c *lesson.Cell) {
-	d.add(`<header><span class="name">%</span>`, c.Name+".go")
+	d.Add(`<header><span class="name">%</span>`, c.Name+".go")
 	for _, fact := range d.facts(c) {
-		d.add(`<span class="fact">%</span>`, fact)
+		d.Add(`<span class="fact">%</span>`, fact)
 	}
-	d.add(`<span class="tools">`)
+	d.Add(`<span class="tools">`)
 	if !c.NoRun && !c.ReadOnly && !c.Hidden {
-		d.add(`<button type="button" class="quiet" data-do="format" data-cell="%" disabled>%</button>`, c.Name, d.say.Format)
+		d.Add(`<button type="button" class="quiet" data-do="format" data-cell="%" disabled>%</button>`, c.Name, d.say.Format)
 	}
 	if !c.Hidden {
-		d.add(`<button type="button" class="quiet" data-do="copy" data-cell="%" disabled>%</button>`, c.Name, d.say.Copy)
+		d.Add(`<button type="button" class="quiet" data-do="copy" data-cell="%" disabled>%</button>`, c.Name, d.say.Copy)
 	}
-	d.add(`</span></header>`)
+	d.Add(`</span></header>`)
 }
 
 // facts lists what a learner should know of a cell before running it.
@@ -52,11 +53,11 @@ func (d *document) facts(c *lesson.Cell) []string {
 	}
 	add(c.Exercise, d.say.FactExercise)
 	add(c.Background, d.say.FactBackground)
-	add(len(c.Needs) > 0, fill(d.say.FactNeeds, strings.Join(c.Needs, ", ")))
-	add(len(c.Setup) > 0, fill(d.say.FactSetup, strings.Join(c.Setup, ", ")))
-	add(c.Host != "", fill(d.say.FactHost, c.Host))
-	add(len(c.Args) > 0, fill(d.say.FactArgs, strings.Join(c.Args, " ")))
-	add(c.Stdin != "", fill(d.say.FactStdin, strconv.Quote(c.Stdin)))
+	add(len(c.Needs) > 0, text.Fill(d.say.FactNeeds, strings.Join(c.Needs, ", ")))
+	add(len(c.Setup) > 0, text.Fill(d.say.FactSetup, strings.Join(c.Setup, ", ")))
+	add(c.Host != "", text.Fill(d.say.FactHost, c.Host))
+	add(len(c.Args) > 0, text.Fill(d.say.FactArgs, strings.Join(c.Args, " ")))
+	add(c.Stdin != "", text.Fill(d.say.FactStdin, strconv.Quote(c.Stdin)))
 	add(c.Compiled, d.say.FactCompiled)
 	add(c.ReadOnly, d.say.FactReadOnly)
 	add(c.NoRun, d.say.FactNoRun)
@@ -66,18 +67,18 @@ func (d *document) facts(c *lesson.Cell) []string {
 // source appends the source as text, in whose place an editor is put later. A hidden one opens on request.
 func (d *document) source(c *lesson.Cell) {
 	if c.Hidden {
-		d.add(`<details class="hidden"><summary>%</summary>`, d.say.Code)
+		d.Add(`<details class="hidden"><summary>%</summary>`, d.say.Code)
 	}
-	d.add(`<div class="source" data-part="source" data-cell="%">`, c.Name)
-	d.html(safe(d.Code(c.Name)))
-	d.add(`</div>`)
+	d.Add(`<div class="source" data-part="source" data-cell="%">`, c.Name)
+	d.HTML(text.Safe(d.Code(c.Name)))
+	d.Add(`</div>`)
 	for _, f := range c.Files {
-		d.add(`<details class="file"><summary>%</summary>`, f.Name)
+		d.Add(`<details class="file"><summary>%</summary>`, f.Name)
 		d.code(f.Source, nil, nil, d.foldWord)
-		d.add(`</details>`)
+		d.Add(`</details>`)
 	}
 	if c.Hidden {
-		d.add(`</details>`)
+		d.Add(`</details>`)
 	}
 }
 
@@ -99,46 +100,46 @@ func (m *Model) Code(name string) string {
 // bar appends the run bar, as it is while nothing runs.
 func (d *document) bar(c *lesson.Cell) {
 	s := d.Status(c.Name)
-	d.add(`<div class="bar">`)
-	d.add(`<button type="button" class="run" data-do="run" data-cell="%" disabled>`, c.Name)
-	d.html(iconRun)
-	d.add(`<span>%</span></button>`, d.say.Run)
+	d.Add(`<div class="bar">`)
+	d.Add(`<button type="button" class="run" data-do="run" data-cell="%" disabled>`, c.Name)
+	d.HTML(iconRun)
+	d.Add(`<span>%</span></button>`, d.say.Run)
 	d.optional("compile", c.Name, s.Native, d.say.RunCompiled)
-	d.add(`<button type="button" class="stop" data-do="stop" data-cell="%" hidden>`, c.Name)
-	d.html(iconStop)
-	d.add(`<span>%</span></button>`, d.say.Stop)
+	d.Add(`<button type="button" class="stop" data-do="stop" data-cell="%" hidden>`, c.Name)
+	d.HTML(iconStop)
+	d.Add(`<span>%</span></button>`, d.say.Stop)
 	if c.Check != "" {
 		d.optional("run", c.Check, true, d.say.Check)
 	}
-	d.add(`<span class="status" data-part="status" role="log"></span><span class="way" data-part="way"></span><span class="tag" data-part="tag"></span><span class="edits">`)
+	d.Add(`<span class="status" data-part="status" role="log"></span><span class="way" data-part="way"></span><span class="tag" data-part="tag"></span><span class="edits">`)
 	d.optional("revert", c.Name, s.Revert, d.say.Revert)
 	d.optional("undo", c.Name, s.Undo, d.say.Undo)
-	d.add(`</span></div>`)
+	d.Add(`</span></div>`)
 }
 
 // optional appends a button that is only there when it makes sense.
 func (d *document) optional(do, cell string, shown bool, label string) {
-	d.add(`<button type="button" class="quiet" data-do="%" data-cell="%" disabled`, do, cell)
-	d.attrIf(!shown, "hidden")
-	d.add(`>%</button>`, label)
+	d.Add(`<button type="button" class="quiet" data-do="%" data-cell="%" disabled`, do, cell)
+	d.AttrIf(!shown, "hidden")
+	d.Add(`>%</button>`, label)
 }
 
 const (
-	iconRun  safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4.5 2.6v10.8L13 8z" fill="currentColor"/></svg>`
-	iconStop safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5h9v9h-9z" fill="currentColor"/></svg>`
+	iconRun  text.Safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4.5 2.6v10.8L13 8z" fill="currentColor"/></svg>`
+	iconStop text.Safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5h9v9h-9z" fill="currentColor"/></svg>`
 )
 
 // results appends the places of output, of the line for the program's input, of the end and of the socket calls.
 func (d *document) results(c *lesson.Cell) {
-	d.add(`<div class="output" data-part="output" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, fill(d.say.Output, c.Name))
-	d.add(`<form class="stdin" data-part="stdin" data-cell="%" hidden><label>%<input name="line" autocomplete="off" spellcheck="false"></label>`,
+	d.Add(`<div class="output" data-part="output" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, text.Fill(d.say.Output, c.Name))
+	d.Add(`<form class="stdin" data-part="stdin" data-cell="%" hidden><label>%<input name="line" autocomplete="off" spellcheck="false"></label>`,
 		c.Name, d.say.StdinLabel)
-	d.add(`<button type="submit">%</button>`, d.say.StdinSend)
+	d.Add(`<button type="submit">%</button>`, d.say.StdinSend)
 	d.button("eof", c.Name, "", d.say.StdinEOF)
-	d.add(`</form><div data-part="ending"></div>`)
-	d.add(`<details class="calls" data-part="callbox" hidden`)
-	d.attrIf(showsCalls(c), "open")
-	d.add(`><summary>% <span class="count" data-part="count"></span></summary><div data-part="calls"></div></details>`, d.say.Calls)
+	d.Add(`</form><div data-part="ending"></div>`)
+	d.Add(`<details class="calls" data-part="callbox" hidden`)
+	d.AttrIf(showsCalls(c), "open")
+	d.Add(`><summary>% <span class="count" data-part="count"></span></summary><div data-part="calls"></div></details>`, d.say.Calls)
 }
 
 // showsCalls reports whether the table of socket calls is open from the start.

@@ -5,28 +5,29 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/wasm/text"
 )
 
 // Document returns the whole page of a lesson, so that it can be read before any script has run.
 func Document(p Page) string {
 	d := document{Model: New(p)}
 	l := p.Lesson
-	d.add(`<!doctype html>`+"\n"+`<html lang="%"`, l.Lang)
+	d.Add(`<!doctype html>`+"\n"+`<html lang="%"`, l.Lang)
 	if p.Theme != "" {
-		d.add(` data-theme="%"`, p.Theme)
+		d.Add(` data-theme="%"`, p.Theme)
 	}
-	d.add(`>`)
+	d.Add(`>`)
 	d.head(l)
-	d.add(`<body><a class="skip" href="#main">%</a>`, d.say.Skip)
+	d.Add(`<body><a class="skip" href="#main">%</a>`, d.say.Skip)
 	d.top()
-	d.add(`<div class="frame">`)
+	d.Add(`<div class="frame">`)
 	d.lessons()
 	d.article(l)
-	d.add(`</div>`)
+	d.Add(`</div>`)
 	d.popovers()
-	d.add(`<div id="status" class="toast" role="status"></div>`)
+	d.Add(`<div id="status" class="toast" role="status"></div>`)
 	d.data()
-	d.add("</body></html>\n")
+	d.Add("</body></html>\n")
 	return d.String()
 }
 
@@ -43,47 +44,47 @@ func (d *document) head(l *lesson.Lesson) {
 	}
 	d.preamble(title, d.page.Assets)
 	if l.Description != "" {
-		d.add(`<meta name="description" content="%">`, l.Description)
+		d.Add(`<meta name="description" content="%">`, l.Description)
 	}
 	d.preload(AssetWasm, `<link rel="preload" as="fetch" crossorigin href="%">`)
 	d.preload(AssetEditor, `<link rel="modulepreload" href="%">`)
-	d.add("</head>\n")
+	d.Add("</head>\n")
 }
 
 // preamble appends what the head of every page begins with. The script is a module, so it runs when the page has been read.
 func (m *markup) preamble(title string, a Assets) {
-	m.add(`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`)
-	m.add(`<meta name="color-scheme" content="light dark"><title>%</title>`, title)
-	m.add(`<link rel="icon" href="data:,"><link rel="stylesheet" href="%">`, a[AssetStyle])
-	m.add(`<script type="module" src="%" data-wasm="%" data-exec="%" data-editor="%" data-fallback="%"></script>`,
+	m.Add(`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`)
+	m.Add(`<meta name="color-scheme" content="light dark"><title>%</title>`, title)
+	m.Add(`<link rel="icon" href="data:,"><link rel="stylesheet" href="%">`, a[AssetStyle])
+	m.Add(`<script type="module" src="%" data-wasm="%" data-exec="%" data-editor="%" data-fallback="%"></script>`,
 		a[AssetBoot], a[AssetWasm], a[AssetExec], a[AssetEditor], a[AssetFallback])
 }
 
-func (d *document) preload(asset string, link safe) {
+func (d *document) preload(asset string, link text.Safe) {
 	if url := d.page.Assets[asset]; url != "" {
-		d.add(link, url)
+		d.Add(link, url)
 	}
 }
 
 // top appends the bar at the top of the page.
 func (d *document) top() {
-	d.add(`<header class="top"><button type="button" class="menu icon" popovertarget="lessons" aria-label="%" title="%">`, d.say.Lessons, d.say.Lessons)
-	d.html(iconMenu)
-	d.add(`</button>`)
-	d.add(`<a class="brand" href="/">Wirebook</a><span class="course">%</span>`, d.page.Course.Title)
-	d.add(`<span id="bridge" class="bridge" role="status" data-state="loading">%</span>`, d.say.Loading)
-	d.add(`<button type="button" class="level" popovertarget="lab" id="level">%</button>`, d.LabWord())
-	d.add(`<button type="button" data-do="reset" disabled>%</button>`, d.say.ResetLab)
+	d.Add(`<header class="top"><button type="button" class="menu icon" popovertarget="lessons" aria-label="%" title="%">`, d.say.Lessons, d.say.Lessons)
+	d.HTML(iconMenu)
+	d.Add(`</button>`)
+	d.Add(`<a class="brand" href="/">Wirebook</a><span class="course">%</span>`, d.page.Course.Title)
+	d.Add(`<span id="bridge" class="bridge" role="status" data-state="loading">%</span>`, d.say.Loading)
+	d.Add(`<button type="button" class="level" popovertarget="lab" id="level">%</button>`, d.LabWord())
+	d.Add(`<button type="button" data-do="reset" disabled>%</button>`, d.say.ResetLab)
 	theme := d.Theme(d.page.Theme)
-	d.add(`<button type="button" id="theme" class="icon" data-do="theme" aria-label="%" title="%" disabled>`, theme, theme)
-	d.html(iconTheme)
-	d.add(`</button><button type="button" class="icon" popovertarget="keys" aria-label="%" title="%">?</button></header>`, d.say.Keys, d.say.Keys)
-	d.add(`<noscript><p class="noscript">%</p></noscript>`, d.say.NoScript)
+	d.Add(`<button type="button" id="theme" class="icon" data-do="theme" aria-label="%" title="%" disabled>`, theme, theme)
+	d.HTML(iconTheme)
+	d.Add(`</button><button type="button" class="icon" popovertarget="keys" aria-label="%" title="%">?</button></header>`, d.say.Keys, d.say.Keys)
+	d.Add(`<noscript><p class="noscript">%</p></noscript>`, d.say.NoScript)
 }
 
 const (
-	iconMenu  safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" stroke-width="1.5"/></svg>`
-	iconTheme safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.4"/>` +
+	iconMenu  text.Safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" stroke-width="1.5"/></svg>`
+	iconTheme text.Safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.4"/>` +
 		`<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>`
 )
 
@@ -100,42 +101,42 @@ func (m *Model) Theme(choice string) string {
 
 // lessons appends the lesson list. It is always there on a wide screen; on a narrow one it is a popover, which needs no script.
 func (d *document) lessons() {
-	d.add(`<nav id="lessons" popover aria-label="%"><ol>`, d.say.Lessons)
+	d.Add(`<nav id="lessons" popover aria-label="%"><ol>`, d.say.Lessons)
 	chapter := ""
 	for _, e := range d.page.Course.Lessons {
 		if e.Chapter != chapter {
-			d.add(`<li class="chapter">%</li>`, e.Chapter)
+			d.Add(`<li class="chapter">%</li>`, e.Chapter)
 			chapter = e.Chapter
 		}
 		d.entry(e)
 	}
-	d.add(`</ol></nav>`)
+	d.Add(`</ol></nav>`)
 }
 
 func (d *document) entry(e Entry) {
 	if e.Slug != d.page.Lesson.Slug {
-		d.add(`<li><a href="%">%</a></li>`, LessonURL(e.Slug), e.Title)
+		d.Add(`<li><a href="%">%</a></li>`, LessonURL(e.Slug), e.Title)
 		return
 	}
-	d.add(`<li class="current"><a href="%" aria-current="page">%</a>`, LessonURL(e.Slug), e.Title)
-	d.add(`<ol aria-label="%">`, d.say.ThisLesson)
+	d.Add(`<li class="current"><a href="%" aria-current="page">%</a>`, LessonURL(e.Slug), e.Title)
+	d.Add(`<ol aria-label="%">`, d.say.ThisLesson)
 	for _, s := range d.page.Lesson.Sections {
 		if s.Title != "" {
-			d.add(`<li><a href="#%">%</a></li>`, s.ID, s.Title)
+			d.Add(`<li><a href="#%">%</a></li>`, s.ID, s.Title)
 		}
 	}
-	d.add(`</ol></li>`)
+	d.Add(`</ol></li>`)
 }
 
 // popovers appends what opens on request: what the lab is, and the keys.
 func (d *document) popovers() {
-	d.add(`<div id="lab" popover class="card">`)
-	d.html(safe(d.LabHTML()))
-	d.add(`</div><div id="keys" popover class="card" role="dialog" aria-label="%"><h2>%</h2><dl>`, d.say.Keys, d.say.Keys)
+	d.Add(`<div id="lab" popover class="card">`)
+	d.HTML(text.Safe(d.LabHTML()))
+	d.Add(`</div><div id="keys" popover class="card" role="dialog" aria-label="%"><h2>%</h2><dl>`, d.say.Keys, d.say.Keys)
 	for _, k := range d.say.KeyList {
-		d.add(`<dt>%</dt><dd>%</dd>`, k[0], k[1])
+		d.Add(`<dt>%</dt><dd>%</dd>`, k[0], k[1])
 	}
-	d.add(`</dl><button type="button" popovertarget="keys" popovertargetaction="hide" autofocus>%</button></div>`, d.say.Close)
+	d.Add(`</dl><button type="button" popovertarget="keys" popovertargetaction="hide" autofocus>%</button></div>`, d.say.Close)
 }
 
 // LabWord names the level at which programs run.
@@ -156,9 +157,9 @@ func (m *Model) LabHTML() string {
 	if m.lab.Level == "full" {
 		means = m.say.LabFullMeans
 	}
-	w.add(`<p><strong>%</strong></p><p>%</p>`, m.LabWord(), means)
+	w.Add(`<p><strong>%</strong></p><p>%</p>`, m.LabWord(), means)
 	if m.lab.Why != "" {
-		w.add(`<p>%</p>`, m.lab.Why)
+		w.Add(`<p>%</p>`, m.lab.Why)
 	}
 	return w.String()
 }
@@ -169,10 +170,10 @@ func (d *document) data() {
 	if err != nil {
 		panic("view: internal error: a page has no JSON: " + err.Error())
 	}
-	d.add(`<script type="application/json" id="page">`)
-	d.html(safe(b))
-	d.add(`</script>`)
+	d.Add(`<script type="application/json" id="page">`)
+	d.HTML(text.Safe(b))
+	d.Add(`</script>`)
 }
 
 // minutes rounds a duration up to whole minutes.
-func minutes(d time.Duration) string { return itoa(int((d + time.Minute - 1) / time.Minute)) }
+func minutes(d time.Duration) string { return text.Itoa(int((d + time.Minute - 1) / time.Minute)) }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/wasm/text"
 )
 
 // The classes of highlighted Go. The editor uses the same colours.
@@ -117,9 +118,9 @@ func codeLines(src string) []string {
 				flush()
 			}
 			if class == "" || part == "" {
-				m.escape(part)
+				m.Escape(part)
 			} else {
-				m.add(`<span class="%">%</span>`, class, part)
+				m.Add(`<span class="%">%</span>`, class, part)
 			}
 		}
 	}
@@ -130,19 +131,19 @@ func codeLines(src string) []string {
 // code appends Go source with line numbers. Folded lines open on a click, also without a script.
 func (m *markup) code(src string, folds, highlights []lesson.Lines, foldWord func(lines int) string) {
 	lines := codeLines(src)
-	m.add(`<div class="code">`)
+	m.Add(`<div class="code">`)
 	for n := 1; n <= len(lines); {
 		end, folded := stretch(n, len(lines), folds)
 		if folded {
-			m.add(`<details class="fold"><summary>%</summary>`, foldWord(end-n+1))
+			m.Add(`<details class="fold"><summary>%</summary>`, foldWord(end-n+1))
 		}
 		m.codeBlock(lines[n-1:end], n, highlights)
 		if folded {
-			m.add(`</details>`)
+			m.Add(`</details>`)
 		}
 		n = end + 1
 	}
-	m.add(`</div>`)
+	m.Add(`</div>`)
 }
 
 // stretch returns the last of the lines that, from n on, are all folded or all not.
@@ -159,7 +160,7 @@ func stretch(n, last int, folds []lesson.Lines) (end int, folded bool) {
 }
 
 func (m *markup) codeBlock(lines []string, first int, highlights []lesson.Lines) {
-	m.add(`<pre><code>`)
+	m.Add(`<pre><code>`)
 	for i, line := range lines {
 		class := "line"
 		for _, h := range highlights {
@@ -167,9 +168,9 @@ func (m *markup) codeBlock(lines []string, first int, highlights []lesson.Lines)
 				class = "line hl"
 			}
 		}
-		m.add(`<span class="%" data-n="%">`, class, itoa(first+i))
-		m.html(safe(line))
-		m.add("\n</span>")
+		m.Add(`<span class="%" data-n="%">`, class, text.Itoa(first+i))
+		m.HTML(text.Safe(line))
+		m.Add("\n</span>")
 	}
-	m.add(`</code></pre>`)
+	m.Add(`</code></pre>`)
 }

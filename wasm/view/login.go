@@ -4,10 +4,10 @@ package view
 func Login(a Assets, message string) string {
 	say := StringsFor("en")
 	var m markup
-	m.add(`<!doctype html>` + "\n" + `<html lang="en">`)
+	m.Add(`<!doctype html>` + "\n" + `<html lang="en">`)
 	m.preamble(say.LoginTitle, a)
-	m.add(`</head><body class="login"><main class="card"><p class="brand">Wirebook</p><h1>%</h1><p>%</p><p>%</p><p>%</p><pre>wirebook link</pre>`,
+	m.Add(`</head><body class="login"><main class="card"><p class="brand">Wirebook</p><h1>%</h1><p>%</p><p>%</p><p>%</p><pre>wirebook link</pre>`,
 		say.LoginTitle, say.LoginLead, say.LoginHow, say.LoginAgain)
-	m.add(`<p id="login-message" class="bad" role="alert">%</p><noscript><p>%</p></noscript></main></body></html>`+"\n", message, say.NoScript)
+	m.Add(`<p id="login-message" class="bad" role="alert">%</p><noscript><p>%</p></noscript></main></body></html>`+"\n", message, say.NoScript)
 	return m.String()
 }

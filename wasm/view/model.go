@@ -6,6 +6,7 @@ import (
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
@@ -116,7 +117,7 @@ func (m *Model) Source(name string) string {
 }
 
 // Label returns what a screen reader calls a cell's editor.
-func (m *Model) Label(name string) string { return fill(m.say.Source, name) }
+func (m *Model) Label(name string) string { return text.Fill(m.say.Source, name) }
 
 // Draft returns the text of a cell that the bridge has not confirmed, false if there is none.
 func (m *Model) Draft(name string) (string, bool) {
@@ -134,7 +135,7 @@ func (m *Model) Output(name string) Output {
 	}
 	o := Output{Run: r.id, First: r.out.first, Chunks: r.out.chunks}
 	if gone := r.out.gone; gone.size > 0 {
-		o.LeftOut = fill(m.say.LeftOut, m.say.Line.of(gone.lines), size(gone.size))
+		o.LeftOut = text.Fill(m.say.LeftOut, m.say.Line.Of(gone.lines), text.Size(gone.size))
 	}
 	return o
 }

@@ -172,13 +172,13 @@ func (o *output) total() int {
 func (c *Chunk) add(text string, stderr bool) {
 	if stderr != c.stderr {
 		if stderr {
-			c.html.add(`<span class="stderr">`)
+			c.html.Add(`<span class="stderr">`)
 		} else {
-			c.html.add(`</span>`)
+			c.html.Add(`</span>`)
 		}
 		c.stderr = stderr
 	}
-	c.html.escape(text)
+	c.html.Escape(text)
 	c.size += len(text)
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/text"
 )
 
 func TestOutputIsWholeHoweverItIsSplit(t *testing.T) {
@@ -70,7 +71,7 @@ func TestOutputKeepsTheLastLines(t *testing.T) {
 	if !strings.HasSuffix(got, "line 25122\n") || !strings.HasPrefix(got, "line "+strconv.Itoa(lines-kept)+"\n") {
 		t.Errorf("output is not the last %d lines: it begins %.20q", kept, got)
 	}
-	if want := group(lines-kept) + " lines ("; !strings.HasPrefix(o.LeftOut, want) {
+	if want := text.Group(lines-kept) + " lines ("; !strings.HasPrefix(o.LeftOut, want) {
 		t.Errorf("LeftOut = %q, want %q…", o.LeftOut, want)
 	}
 	if want := (lines - kept) / chunkLines; o.First != want {

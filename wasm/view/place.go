@@ -1,6 +1,10 @@
 package view
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/wirebook/wirebook/wasm/text"
+)
 
 // place finds a line of a program's file among the cells: which cell's source it stands in, and in which of its lines. The cell is nil
 // where the file is in no source that a learner sees in an editor. A cell may hold several files, as txtar.
@@ -42,15 +46,15 @@ func (m *Model) position(w *markup, c *cell, file string, line, col int) {
 	if file == "" {
 		file = c.Name + ".go"
 	}
-	text := file + ":" + itoa(line)
+	at := file + ":" + text.Itoa(line)
 	if col > 0 {
-		text += ":" + itoa(col)
+		at += ":" + text.Itoa(col)
 	}
-	where, at := m.place(c, file, line)
+	where, n := m.place(c, file, line)
 	if where == nil {
-		w.add(`<code class="place">%</code>`, text)
+		w.Add(`<code class="place">%</code>`, at)
 		return
 	}
-	w.add(`<button type="button" class="place" data-do="goto" data-cell="%" data-line="%" title="%">%</button>`,
-		where.Name, itoa(at), fill(m.say.GoTo, itoa(at), where.Name), text)
+	w.Add(`<button type="button" class="place" data-do="goto" data-cell="%" data-line="%" title="%">%</button>`,
+		where.Name, text.Itoa(n), text.Fill(m.say.GoTo, text.Itoa(n), where.Name), at)
 }

@@ -1,6 +1,9 @@
 package view
 
-import "github.com/wirebook/wirebook/runtime/event"
+import (
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/text"
+)
 
 // Status is the run bar of a cell.
 type Status struct {
@@ -72,14 +75,14 @@ func (r *run) look() string {
 
 // endText says how a run ended, how much it printed and how long it took: "Finished · 12 lines · 310 ms".
 func (m *Model) endText(r *run) string {
-	text := m.endWord(r)
+	words := m.endWord(r)
 	if n := r.out.total(); n > 0 {
-		text += " · " + m.say.Line.of(n)
+		words += " · " + m.say.Line.Of(n)
 	}
 	if r.exit.How != event.CompileError && r.ended > r.started {
-		text += " · " + span(r.ended-r.started)
+		words += " · " + text.Span(r.ended-r.started)
 	}
-	return text
+	return words
 }
 
 func (m *Model) endWord(r *run) string {
@@ -87,7 +90,7 @@ func (m *Model) endWord(r *run) string {
 	if !ok {
 		return string(r.exit.How)
 	}
-	return fill(end.Word, itoa(r.exit.Code))
+	return text.Fill(end.Word, text.Itoa(r.exit.Code))
 }
 
 // Ending returns what stands below a cell's output as HTML: what was cut, how the run ended if not well, what to do, and where.
@@ -95,13 +98,13 @@ func (m *Model) Ending(name string) string {
 	var w markup
 	r := m.newest(name)
 	if c := m.cells[name]; c != nil && c.tooLong() {
-		w.add(`<p class="remark bad">%</p>`, m.say.TooLong)
+		w.Add(`<p class="remark bad">%</p>`, m.say.TooLong)
 	}
 	if r == nil {
 		return w.String()
 	}
 	for _, note := range r.notes {
-		w.add(`<p class="remark">%</p>`, note)
+		w.Add(`<p class="remark">%</p>`, note)
 	}
 	if r.state == ended && r.exit.How != event.OK {
 		m.end(&w, r)
@@ -110,36 +113,36 @@ func (m *Model) Ending(name string) string {
 }
 
 func (m *Model) end(w *markup, r *run) {
-	w.add(`<div class="end %"><p><strong>%.</strong> %</p>`, r.look(), m.endWord(r), m.say.Ends[r.exit.How].Sentence)
+	w.Add(`<div class="end %"><p><strong>%.</strong> %</p>`, r.look(), m.endWord(r), m.say.Ends[r.exit.How].Sentence)
 	switch {
 	case r.exit.How == event.Panicked || r.exit.How == event.Deadlock:
-		w.add(`<pre class="message">%</pre>`, r.text)
+		w.Add(`<pre class="message">%</pre>`, r.text)
 	case r.text != "":
-		w.add(`<p>%</p>`, r.text)
+		w.Add(`<p>%</p>`, r.text)
 	}
 	if r.pos.Line > 0 && len(r.diags) == 0 {
-		w.add(`<p class="at">`)
+		w.Add(`<p class="at">`)
 		m.position(w, r.cell, r.pos.File, r.pos.Line, r.pos.Col)
-		w.add(`</p>`)
+		w.Add(`</p>`)
 	}
 	m.complaints(w, r)
 	if r.exit.Stack != "" {
-		w.add(`<details class="stack"><summary>%</summary><pre>%</pre></details>`, m.say.Stack, r.exit.Stack)
+		w.Add(`<details class="stack"><summary>%</summary><pre>%</pre></details>`, m.say.Stack, r.exit.Stack)
 	}
-	w.add(`</div>`)
+	w.Add(`</div>`)
 }
 
 func (m *Model) complaints(w *markup, r *run) {
 	if len(r.diags) == 0 {
 		return
 	}
-	w.add(`<ul class="complaints">`)
+	w.Add(`<ul class="complaints">`)
 	for _, d := range r.diags {
-		w.add(`<li>`)
+		w.Add(`<li>`)
 		m.position(w, r.cell, d.File, d.Line, d.Col)
-		w.add(` <span>%</span></li>`, d.Text)
+		w.Add(` <span>%</span></li>`, d.Text)
 	}
-	w.add(`</ul>`)
+	w.Add(`</ul>`)
 }
 
 // Notice returns what stands above a cell's source as HTML: that the author has changed it, with the author's version to look at.
@@ -149,18 +152,18 @@ func (m *Model) Notice(name string) string {
 		return ""
 	}
 	var w markup
-	w.add(`<div class="notice"><p>%</p><details><summary>%</summary>`, m.say.AuthorChanged, m.say.AuthorShow)
+	w.Add(`<div class="notice"><p>%</p><details><summary>%</summary>`, m.say.AuthorChanged, m.say.AuthorShow)
 	w.code(c.Cell.Source, nil, nil, m.foldWord)
-	w.add(`</details><p class="actions">`)
+	w.Add(`</details><p class="actions">`)
 	w.button("keep", name, "", m.say.AuthorKeep)
 	w.button("revert", name, "", m.say.AuthorTake)
-	w.add(`</p></div>`)
+	w.Add(`</p></div>`)
 	return w.String()
 }
 
-func (m *Model) foldWord(lines int) string { return fill(m.say.Fold, m.say.Line.of(lines)) }
+func (m *Model) foldWord(lines int) string { return text.Fill(m.say.Fold, m.say.Line.Of(lines)) }
 
 // button appends a button that does something to a cell.
 func (m *markup) button(do, cell, class, label string) {
-	m.add(`<button type="button" data-do="%" data-cell="%" class="%">%</button>`, do, cell, class, label)
+	m.Add(`<button type="button" data-do="%" data-cell="%" class="%">%</button>`, do, cell, class, label)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/text"
 )
 
 // Strings is everything the page says in one language. A "%" in a string is where a value goes.
@@ -28,7 +29,7 @@ type Strings struct {
 
 	// What a run shows.
 	Output, LeftOut, Forgotten, Stack, GoTo string
-	Line                                    Plural
+	Line                                    text.Plural
 	Ends                                    map[event.How]End
 
 	// The table of socket calls.
@@ -46,33 +47,6 @@ type Strings struct {
 
 // End is how a run ended, in words: one or two for the status line, and a sentence that says what it means and what to do.
 type End struct{ Word, Sentence string }
-
-// Plural is a phrase with a number in it. A language without a plural says the same twice.
-type Plural struct{ One, Many string }
-
-// of returns the phrase for n.
-func (p Plural) of(n int) string {
-	if n == 1 {
-		return fill(p.One, group(n))
-	}
-	return fill(p.Many, group(n))
-}
-
-// fill puts values in the places of a string. Values for which there is no place are left out: not every translation needs all.
-func fill(format string, values ...string) string {
-	var b strings.Builder
-	for _, v := range values {
-		before, after, found := strings.Cut(format, "%")
-		if !found {
-			break
-		}
-		b.WriteString(before)
-		b.WriteString(v)
-		format = after
-	}
-	b.WriteString(format)
-	return b.String()
-}
 
 // StringsFor returns what the page says in a language (BCP 47); English where it is not spoken.
 func StringsFor(lang string) *Strings {

@@ -1,6 +1,9 @@
 package view
 
-import "github.com/wirebook/wirebook/runtime/event"
+import (
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/text"
+)
 
 func english() *Strings {
 	return &Strings{
@@ -52,7 +55,7 @@ func english() *Strings {
 
 		Output: "Output of %", LeftOut: "% (%) left out", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
 		Forgotten: "The log was full and no longer keeps this run. Run the cell again to see all of it.",
-		Line:      Plural{"% line", "% lines"},
+		Line:      text.Plural{One: "% line", Many: "% lines"},
 		Ends:      englishEnds(),
 
 		Calls: "Socket calls", CallsOf: "Socket calls of %", CallsBoth: "Socket calls of the whole conversation of %",

@@ -1,4 +1,4 @@
-package view
+package text
 
 import (
 	"strconv"
@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// group returns n with its thousands apart, by a narrow space that does not break: 12 345.
-func group(n int) string {
+// Group returns n with its thousands apart, by a narrow space that does not break: 12 345.
+func Group(n int) string {
 	s := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
@@ -20,8 +20,8 @@ func group(n int) string {
 	return sign + s
 }
 
-// size returns a number of bytes in the unit that suits it.
-func size(n int) string {
+// Size returns a number of bytes in the unit that suits it.
+func Size(n int) string {
 	switch {
 	case n < 1<<10:
 		return strconv.Itoa(n) + " B"
@@ -31,8 +31,8 @@ func size(n int) string {
 	return decimals(float64(n)/(1<<20), 1) + " MiB"
 }
 
-// span returns a duration with two or three digits that count: 85 µs, 1.25 ms, 48 ms, 3.20 s.
-func span(d time.Duration) string {
+// Span returns a duration with two or three digits that count: 85 µs, 1.25 ms, 48 ms, 3.20 s.
+func Span(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
 		return strconv.FormatInt(d.Microseconds(), 10) + " µs"
@@ -46,24 +46,21 @@ func span(d time.Duration) string {
 	return strconv.Itoa(int(d.Minutes())) + " min " + strconv.Itoa(int(d.Seconds())%60) + " s"
 }
 
-// millis returns d in milliseconds, to the microsecond.
-func millis(d time.Duration) string {
+// Millis returns d in milliseconds, to the microsecond.
+func Millis(d time.Duration) string {
 	return strings.Replace(decimals(float64(d)/1e6, 3), "-", "−", 1)
 }
 
 func decimals(f float64, digits int) string { return strconv.FormatFloat(f, 'f', digits, 64) }
 
-// previewLen is how many bytes of a socket call a row shows; the title of the row has what more was recorded.
-const previewLen = 64
-
-// preview appends data as Go would write it in a string, the escapes apart from the letters.
-func (m *markup) preview(data []byte) {
+// Preview appends data as Go would write it in a string, the escapes apart from the letters.
+func (m *Markup) Preview(data []byte) {
 	for len(data) > 0 {
 		r, n := utf8.DecodeRune(data)
 		if r == utf8.RuneError && n == 1 || !strconv.IsPrint(r) || r == '\\' {
-			m.add(`<span class="esc">%</span>`, escaped(data[:n], r, n))
+			m.Add(`<span class="esc">%</span>`, escaped(data[:n], r, n))
 		} else {
-			m.escape(string(r))
+			m.Escape(string(r))
 		}
 		data = data[n:]
 	}

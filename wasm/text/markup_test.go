@@ -1,4 +1,4 @@
-package view
+package text
 
 import (
 	"html"
@@ -8,8 +8,8 @@ import (
 )
 
 func TestAddEscapesEveryValue(t *testing.T) {
-	var m markup
-	m.add(`<a title="%">%</a>`, `" onclick="x`, "<b>&'100%'\r\x00\xff")
+	var m Markup
+	m.Add(`<a title="%">%</a>`, `" onclick="x`, "<b>&'100%'\r\x00\xff")
 	want := `<a title="&#34; onclick=&#34;x">&lt;b&gt;&amp;&#39;100%&#39;&#13;` + "\ufffd\ufffd" + `</a>`
 	if got := m.String(); got != want {
 		t.Errorf("add = %q, want %q", got, want)
@@ -24,7 +24,7 @@ func TestAddWantsAsManyValuesAsPlaces(t *testing.T) {
 					t.Errorf("add with %d values for 2 places did not panic", len(args))
 				}
 			}()
-			new(markup).add("% %", args...)
+			new(Markup).Add("% %", args...)
 		}()
 	}
 }
@@ -35,8 +35,8 @@ func FuzzEscape(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		var m markup
-		m.escape(s)
+		var m Markup
+		m.Escape(s)
 		got := m.String()
 		if strings.ContainsAny(got, "<>\"'\x00\r") || !utf8.ValidString(got) {
 			t.Errorf("escape(%q) = %q, which is more than text", s, got)
