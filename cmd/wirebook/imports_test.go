@@ -39,10 +39,11 @@ var rooms = map[string]struct {
 	"bridge/session":     {2, "one learner's truth"},
 	"wasm/text":          {0, "escaped markup, numbers and times as people read them; page and pictures"},
 	"wasm/trace":         {1, "a log's pieces put together: packets with what became of them, connections, calls; what the pictures draw"},
-	"wasm/view":          {2, "lesson and events to HTML; the bridge calls it once for the first paint"},
-	"bridge/server":      {3, "routes, WebSocket, login"},
-	"wasm/dom":           {3, "the only syscall/js"},
-	"wasm":               {4, "the page's main"},
+	"wasm/picture":       {2, "geometry and drawing of the pictures; the view says which stand where"},
+	"wasm/view":          {3, "lesson and events to HTML; the bridge calls it once for the first paint"},
+	"bridge/server":      {4, "routes, WebSocket, login"},
+	"wasm/dom":           {4, "the only syscall/js"},
+	"wasm":               {5, "the page's main"},
 
 	// Each stands in for what one package of the standard library opens by itself. They are as many as those packages, so that a
 	// compiled program links net/http only if it uses it.

@@ -18,6 +18,7 @@ func (a *App) listen() {
 	listen(doc, "click", a.click)
 	listen(doc, "submit", a.submit)
 	listen(doc, "change", a.choose)
+	listen(doc, "input", a.slide)
 	listen(doc, "keydown", a.key)
 	listen(doc, "toggle", a.toggle)
 	listen(doc, "focusin", a.approach)
@@ -25,6 +26,7 @@ func (a *App) listen() {
 	listen(window, "beforeprint", func(js.Value) {
 		for _, c := range a.cells {
 			c.drawCode()
+			c.pictures.print()
 		}
 	})
 }
@@ -63,6 +65,10 @@ func (a *App) click(e js.Value) {
 	target := e.Get("target")
 	if link := closest(target, `#lessons a[href^="#"]`); link.Truthy() && byID("lessons").Call("matches", ":popover-open").Bool() {
 		byID("lessons").Call("hidePopover")
+	}
+	if control := closest(target, "button[data-look], g[data-look]"); control.Truthy() {
+		a.look(control, data(control, "value"))
+		return
 	}
 	control := closest(target, "[data-do]")
 	if !control.Truthy() {
@@ -175,6 +181,13 @@ func (a *App) submit(e js.Value) {
 	})
 }
 
+// slide takes in that a control with a value, of how a cell is looked at, was moved.
+func (a *App) slide(e js.Value) {
+	if control := closest(e.Get("target"), "input[data-look], select[data-look]"); control.Truthy() {
+		a.look(control, control.Get("value").String())
+	}
+}
+
 // choose answers to a choice in a quiz.
 func (a *App) choose(e js.Value) {
 	input := e.Get("target")
@@ -190,8 +203,11 @@ func (a *App) choose(e js.Value) {
 	quiz.Get("dataset").Set("right", strconv.FormatBool(right))
 }
 
-// key shows the list of keys when "?" is typed where it is not text.
+// key moves the cursor of a picture, and shows the list of keys when "?" is typed where it is not text.
 func (a *App) key(e js.Value) {
+	if a.keyInPicture(e) {
+		return
+	}
 	target := e.Get("target")
 	if e.Get("key").String() != "?" || closest(target, "input, textarea, [contenteditable=true]").Truthy() {
 		return
@@ -200,14 +216,18 @@ func (a *App) key(e js.Value) {
 	byID("keys").Call("togglePopover")
 }
 
-// toggle draws a table of socket calls that has been opened: a closed one is not kept up to date.
+// toggle draws a picture or a table of socket calls that has been opened: a closed one is not kept up to date.
 func (a *App) toggle(e js.Value) {
 	box := e.Get("target")
-	if data(box, "part") != "callbox" || !box.Get("open").Bool() {
-		return
-	}
 	c := a.cells[data(closest(box, ".cell"), "cell")]
-	c.table.turn("")
+	switch {
+	case c == nil || !box.Get("open").Bool():
+	case data(box, "part") == "callbox":
+		c.table.turn("")
+	case data(box, "picture") != "":
+		c.pictures.hurry()
+		a.mark(c.name, view.PicturesChanged)
+	}
 }
 
 func (a *App) copy(c *cell, control js.Value) {

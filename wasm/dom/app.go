@@ -27,6 +27,7 @@ type App struct {
 	dirty     map[string]view.Change // what the next frame draws
 	frame     js.Func
 	asked     bool // for that frame
+	replay    replay
 	level     place
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
@@ -57,6 +58,7 @@ func Start(m *view.Model) *App {
 	}
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
 	a.frame = callback(func(js.Value) { a.draw() })
+	a.replay.tick = callback(a.step)
 	for _, name := range m.Cells() {
 		a.addCell(name)
 	}
@@ -104,7 +106,7 @@ func (a *App) mark(name string, what view.Change) {
 // markAll has everything drawn in the next frame.
 func (a *App) markAll() {
 	for name := range a.cells {
-		a.mark(name, view.StatusChanged|view.OutputChanged|view.CallsChanged|view.SourceChanged|view.MarksChanged)
+		a.mark(name, view.StatusChanged|view.OutputChanged|view.CallsChanged|view.SourceChanged|view.MarksChanged|view.PicturesChanged)
 	}
 }
 

@@ -25,6 +25,8 @@ type cell struct {
 	editor editor
 	pane   pane
 	table  table
+
+	pictures pictures
 }
 
 func (a *App) addCell(name string) {
@@ -43,6 +45,7 @@ func (a *App) addCell(name string) {
 	c.editor = editor{cell: c}
 	c.pane = pane{element: part(root, "output")}
 	c.table = newTable(c)
+	c.pictures = newPictures(c)
 	a.cells[name] = c
 	a.restore(c)
 	a.mark(name, view.StatusChanged)
@@ -60,6 +63,9 @@ func (c *cell) draw(what view.Change) {
 	}
 	if what&view.CallsChanged != 0 {
 		c.table.draw()
+	}
+	if what&view.PicturesChanged != 0 {
+		c.pictures.draw()
 	}
 	if what&(view.MarksChanged|view.SourceChanged) != 0 {
 		c.drawMarks()

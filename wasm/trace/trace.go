@@ -20,6 +20,7 @@ type Trace struct {
 	Drops []Drop // what the kernel lost
 	Gone  int    // packets that are no longer kept
 
+	rev     int
 	packets map[int64]*Packet
 	order   []*Packet // as they were sent
 	conns   conns
@@ -59,9 +60,13 @@ type Drop struct {
 	Is   event.Drop
 }
 
-// Apply takes an event in, and returns the connection that it tells something new of, nil if there is none. An event that lacks what its
-// kind carries tells nothing: a log may come from a file.
-func (t *Trace) Apply(e *event.Event) *Conn {
+// Rev changes whenever a story may.
+func (t *Trace) Rev() int { return t.rev }
+
+// Apply takes an event in, and reports whether a story is another now; if it is that of one connection only, it returns which. An event
+// that lacks what its kind carries tells nothing: a log may come from a file.
+func (t *Trace) Apply(e *event.Event) (c *Conn, news bool) {
+	t.rev++
 	switch {
 	case e.Kind == event.LabUp || e.Kind == event.LabDown: // packets and addresses begin anew
 		t.forgetPackets()
@@ -70,15 +75,17 @@ func (t *Trace) Apply(e *event.Event) *Conn {
 	case e.Kind == event.KernelDropped && e.Drop != nil:
 		t.Drops = append(t.Drops, Drop{At: e.At, Host: e.Host, Is: *e.Drop})
 	case e.Kind == event.KernelSaw && e.Conn != nil && e.Kernel != nil:
-		return t.saw(e)
+		c = t.saw(e)
 	case e.Kind == event.ConnState && e.Conn != nil:
-		return t.state(e)
+		c = t.state(e)
 	case e.Packet != nil:
-		return t.packet(e)
+		c = t.packet(e)
 	case e.Run != 0:
-		return t.applyRun(e)
+		c = t.applyRun(e)
+	default:
+		return nil, false
 	}
-	return nil
+	return c, true
 }
 
 // applyRun takes in an event of a run.
@@ -131,6 +138,7 @@ func (t *Trace) Calls(id event.RunID) *Calls {
 
 // Forget forgets a run, and the connections that no other run has a part in.
 func (t *Trace) Forget(id event.RunID) {
+	t.rev++
 	delete(t.runs, id)
 	lonely := map[*Conn]bool{}
 	for _, c := range t.conns.all {

@@ -137,6 +137,7 @@ func (d *document) results(c *lesson.Cell) {
 	d.Add(`<button type="submit">%</button>`, d.say.StdinSend)
 	d.button("eof", c.Name, "", d.say.StdinEOF)
 	d.Add(`</form><div data-part="ending"></div>`)
+	d.pictures(c)
 	d.Add(`<details class="calls" data-part="callbox" hidden`)
 	d.AttrIf(showsCalls(c), "open")
 	d.Add(`><summary>% <span class="count" data-part="count"></span></summary><div data-part="calls"></div></details>`, d.say.Calls)

@@ -16,6 +16,7 @@ const (
 	CallsChanged
 	SourceChanged // the text in the editor
 	MarksChanged  // the diagnostics
+	PicturesChanged
 )
 
 // Changes is what a batch of events changed.
@@ -77,7 +78,7 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 			m.trace.Apply(e)
 			ch.mark(r.cell, m.applyRun(r, e))
 		} else if e.Run == 0 {
-			m.trace.Apply(e)
+			m.heard(e, ch)
 		}
 	}
 }
@@ -118,7 +119,11 @@ func (m *Model) queue(e *event.Event, ch *Changes) {
 	}
 	m.runs[e.Run] = c.run
 	m.trace.Apply(e)
-	ch.mark(c, StatusChanged|OutputChanged|CallsChanged|MarksChanged)
+	m.forgetStories()
+	if m.player.cell == c.Name {
+		m.player = player{slow: m.player.slow} // what was replayed is gone
+	}
+	ch.mark(c, StatusChanged|OutputChanged|CallsChanged|MarksChanged|PicturesChanged)
 }
 
 // applyRun takes in an event of a run and returns what it changed.
@@ -132,22 +137,22 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 		if e.Text != "" {
 			r.notes = append(r.notes, e.Text)
 		}
-		return StatusChanged | CallsChanged
+		return StatusChanged | CallsChanged | PicturesChanged
 	case event.RunTruncated:
 		r.notes = append(r.notes, e.Text)
 		return StatusChanged
 	case event.RunExited, event.RunForgotten:
 		m.exit(r, e)
-		return StatusChanged | OutputChanged
+		return StatusChanged | OutputChanged | PicturesChanged
 	case event.Diagnosed:
 		r.diagnose(e)
 		return StatusChanged | MarksChanged
 	case event.Stdout, event.Stderr:
 		r.out.write(e.Data, e.Kind == event.Stderr)
-		return OutputChanged
+		return OutputChanged | PicturesChanged
 	}
 	if e.Sock != nil {
-		return CallsChanged
+		return CallsChanged | PicturesChanged
 	}
 	return 0
 }

@@ -22,6 +22,10 @@ type Model struct {
 	log   string // which log the events are of, as the bridge names it; "" before the first
 	last  int64  // Seq of the last event taken in
 	trace *trace.Trace
+
+	player  player
+	looks   map[string]*look // by cell
+	stories map[event.RunID]told
 }
 
 // cell is a cell and what the learner has made of it.
@@ -71,7 +75,8 @@ type Diagnostic struct {
 
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
-	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.Lesson.Lang), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{}}
+	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.Lesson.Lang), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
+		looks: map[string]*look{}, stories: map[event.RunID]told{}}
 	for _, c := range p.Lesson.Cells() {
 		m.cells[c.Name] = &cell{Cell: c, saved: p.Saved[c.Name]}
 		m.order = append(m.order, c.Name)

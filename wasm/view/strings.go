@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/text"
 )
 
@@ -37,6 +38,10 @@ type Strings struct {
 	ColTime, ColCell, ColConn, ColCall, ColBytes, ColData, ColTook, ColPeer, ColLine    string
 	ConnTitle, TimeZero, DialPending, FailedTo                                          string
 	CallNames, Errors                                                                   map[string]string
+
+	// The pictures, and the cursor that they share.
+	Picture                                          picture.Words
+	Player, StepBack, StepOn, Play, Seek, Slow, Live string
 
 	// Hints and quizzes.
 	Hint, Quiz, QuizRight, QuizWrong string

@@ -2,6 +2,7 @@ package view
 
 import (
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/text"
 )
 
@@ -69,6 +70,9 @@ func english() *Strings {
 		},
 		Errors: englishErrors(),
 
+		Picture: englishPictures(),
+		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", Slow: "slower", Live: "To the end",
+
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",
 
 		LoginTitle: "Open Wirebook from your terminal",
@@ -115,5 +119,17 @@ func englishErrors() map[string]string {
 		"EAFNOSUPPORT":  "address family not supported",
 		"ENOTCONN":      "the socket is not connected",
 		"EISCONN":       "the socket is connected already",
+	}
+}
+
+func englishPictures() picture.Words {
+	return picture.Words{
+		Packets:   "Packets",
+		ColNumber: "No.", ColTime: "ms", ColWay: "From → to", ColWhat: "What", ColLength: "Bytes", ColFate: "What became of it",
+		Delivered: "delivered after %", Lost: "dropped: %", OnItsWay: "on its way",
+		Rules: map[string]string{
+			"loss": "by chance", "queue": "queue full", "mtu": "larger than the MTU", "cut": "the cable is cut", "script": "by the script",
+			"nobody": "no host has this address", "host": "the host did not take it",
+		},
 	}
 }

@@ -1,0 +1,233 @@
+//go:build js
+
+package dom
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// picturesEvery is how often pictures are drawn at most while events stream in.
+const picturesEvery = 100 * time.Millisecond
+
+// pictures is the pictures of a cell, and the controls of their cursor.
+type pictures struct {
+	cell   *cell
+	box    js.Value
+	player player
+	all    []*canvas
+	opened bool // those that are open from the start have been opened
+	drawn  time.Time
+	due    *time.Timer // for a change that came too soon; nil if there is none
+}
+
+// canvas is the place of one picture.
+type canvas struct {
+	name              string
+	box, place        js.Value // the details element, and what is scrolled in it
+	count             place
+	tools, head, foot place
+	parts             js.Value
+	shown             []shownPart
+	drawing           picture.Drawing
+}
+
+// shownPart is what the page has of a part: nothing but room for it, unless it is in sight.
+type shownPart struct {
+	element js.Value
+	rev     string
+	height  int
+}
+
+func newPictures(c *cell) pictures {
+	p := pictures{cell: c, box: part(c.root, "pictures")}
+	if !p.box.Truthy() {
+		return p
+	}
+	p.player = newPlayer(p.box)
+	for _, name := range view.Pictures() {
+		box := p.box.Call("querySelector", `[data-picture="`+name+`"]`)
+		in := func(selector string) js.Value { return box.Call("querySelector", ":scope > "+selector) }
+		cv := &canvas{
+			name: name, box: box, place: in(".canvas"), parts: in(".canvas > .parts"), count: place{element: in("summary > .count")},
+			tools: place{element: in(".tools")}, head: place{element: in(".canvas > .head")}, foot: place{element: in(".foot")},
+		}
+		listen(cv.place, "scroll", func(js.Value) { cv.fill(false) })
+		p.all = append(p.all, cv)
+	}
+	return p
+}
+
+// draw draws the pictures that are open, or will soon if it has just done so.
+func (p *pictures) draw() {
+	if !p.box.Truthy() || p.due != nil {
+		return
+	}
+	if wait := picturesEvery - time.Since(p.drawn); wait > 0 {
+		p.due = time.AfterFunc(wait, func() {
+			p.due = nil
+			p.cell.app.mark(p.cell.name, view.PicturesChanged)
+		})
+		return
+	}
+	p.drawn = time.Now()
+	m, name := p.cell.app.model, p.cell.name
+	state := m.Player(name)
+	p.player.draw(state)
+	something := false
+	for _, cv := range p.all {
+		something = cv.draw(m, name, state.Here) || something
+	}
+	setHidden(p.box, !something)
+	if something && !p.opened {
+		p.opened = true
+		for _, cv := range p.all {
+			if m.OpensPicture(name, cv.name) {
+				cv.box.Set("open", true) // it is drawn when it hears of that
+			}
+		}
+	}
+}
+
+// print draws what is out of sight, too, in the pictures that are open.
+func (p *pictures) print() {
+	for _, cv := range p.all {
+		cv.fill(true)
+	}
+}
+
+// hurry has the next change drawn at once: a learner has asked for it.
+func (p *pictures) hurry() {
+	if p.due != nil {
+		p.due.Stop()
+		p.due = nil
+	}
+	p.drawn = time.Time{}
+}
+
+// draw draws a picture if it is open, and reports whether there is anything to see. It follows the cursor while that moves.
+func (cv *canvas) draw(m *view.Model, cell string, follow bool) bool {
+	width := cv.place.Get("clientWidth").Int()
+	cv.drawing = m.Picture(cell, cv.name, width)
+	d := &cv.drawing
+	setHidden(cv.box, d.Count == "")
+	cv.count.text(d.Count)
+	if d.Count == "" || !cv.box.Get("open").Bool() {
+		return d.Count != ""
+	}
+	cv.tools.keep(d.Tools)
+	cv.head.keep(d.Head)
+	cv.foot.keep(d.Foot)
+	cv.fit()
+	if follow {
+		cv.follow()
+	}
+	cv.fill(false)
+	return true
+}
+
+// fit makes as many parts as there are, of the height that each has.
+func (cv *canvas) fit() {
+	for len(cv.shown) > len(cv.drawing.Parts) {
+		last := len(cv.shown) - 1
+		cv.shown[last].element.Call("remove")
+		cv.shown = cv.shown[:last]
+	}
+	for i, d := range cv.drawing.Parts {
+		if i == len(cv.shown) {
+			e := document().Call("createElement", "div")
+			e.Set("className", "part")
+			cv.parts.Call("append", e)
+			cv.shown = append(cv.shown, shownPart{element: e, height: -1})
+		}
+		if s := &cv.shown[i]; s.height != d.Height {
+			s.height = d.Height
+			s.element.Get("style").Set("height", strconv.Itoa(d.Height)+"px")
+		}
+	}
+}
+
+// fill draws the parts that are in sight, or nearly, and takes out what is far away: it costs the browser nothing then. For print it
+// draws all.
+func (cv *canvas) fill(all bool) {
+	const near = 600 // CSS pixels
+	top := cv.place.Get("scrollTop").Int()
+	bottom := top + cv.place.Get("clientHeight").Int()
+	y := 0
+	for i, d := range cv.drawing.Parts {
+		if i >= len(cv.shown) {
+			return
+		}
+		s := &cv.shown[i]
+		switch visible := all || y < bottom+near && y+d.Height > top-near; {
+		case !visible && s.rev != "":
+			s.element.Set("textContent", "")
+			s.rev = ""
+		case visible && s.rev != d.Rev:
+			s.element.Set("innerHTML", d.Draw())
+			s.rev = d.Rev
+		}
+		y += d.Height
+	}
+}
+
+// follow scrolls a picture so that the cursor is in sight.
+func (cv *canvas) follow() {
+	mark := cv.drawing.Mark
+	if mark < 0 {
+		return
+	}
+	top, height := cv.place.Get("scrollTop").Int(), cv.place.Get("clientHeight").Int()
+	const margin = 80 // CSS pixels: the names above, and a line or two below
+	if mark < top+margin || mark > top+height-margin {
+		cv.place.Set("scrollTop", mark-height/2)
+	}
+}
+
+// player is the controls of the cursor.
+type player struct {
+	box, play, range_, live js.Value
+	time                    place
+}
+
+func newPlayer(box js.Value) player {
+	root := box.Call("querySelector", ".player")
+	in := func(selector string) js.Value { return root.Call("querySelector", selector) }
+	return player{box: root, play: in(`[data-look="play"]`), range_: in(`[data-look="seek"]`), live: in(`[data-look="live"]`), time: place{element: in(".time")}}
+}
+
+func (p *player) draw(s view.Player) {
+	setHidden(p.box, !s.Shown)
+	p.box.Get("dataset").Set("playing", strconv.FormatBool(s.Playing))
+	p.play.Set("ariaPressed", strconv.FormatBool(s.Playing))
+	p.range_.Set("max", s.Moments)
+	p.range_.Set("value", s.Moment)
+	p.range_.Set("ariaValueText", s.Time)
+	p.time.text(s.Time)
+	p.live.Set("disabled", s.Time == "")
+}
+
+// keep is html for a place with controls in it: whatever has the focus there keeps it.
+func (p *place) keep(html string) {
+	if p.shown == html || !p.element.Truthy() {
+		return
+	}
+	focus := ""
+	if e := document().Get("activeElement"); e.Truthy() && p.element.Call("contains", e).Bool() && data(e, "look") != "" {
+		focus = `[data-look="` + data(e, "look") + `"]`
+		if v := data(e, "value"); v != "" {
+			focus += `[data-value="` + v + `"]`
+		}
+	}
+	p.html(html)
+	if focus == "" {
+		return
+	}
+	if e := p.element.Call("querySelector", focus); e.Truthy() {
+		e.Call("focus", map[string]any{"preventScroll": true})
+	}
+}

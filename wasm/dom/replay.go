@@ -1,0 +1,80 @@
+//go:build js
+
+package dom
+
+import (
+	"syscall/js"
+	"time"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// replay is the page's cursor moving by itself, frame by frame.
+type replay struct {
+	tick js.Func
+	on   bool
+	last float64 // milliseconds, when the frame before was drawn
+}
+
+// look takes in that a control of how a cell is looked at was pressed or moved.
+func (a *App) look(control js.Value, value string) {
+	c := a.cells[data(control, "cell")]
+	if c == nil {
+		return
+	}
+	if commands := a.model.Look(c.name, data(control, "look"), value); len(commands) > 0 {
+		a.command(func() []wire.Command { return commands })
+	}
+	a.looked()
+	a.play()
+}
+
+// looked has every cell drawn again that may look different since the cursor moved or something else was chosen.
+func (a *App) looked() {
+	for name, c := range a.cells {
+		c.pictures.hurry()
+		a.mark(name, view.PicturesChanged)
+	}
+}
+
+// play begins to move the cursor, if it is to move and does not yet.
+func (a *App) play() {
+	if a.replay.on || !a.model.Playing() {
+		return
+	}
+	a.replay.on, a.replay.last = true, 0
+	js.Global().Call("requestAnimationFrame", a.replay.tick)
+}
+
+// step moves the cursor on by the time of one frame.
+func (a *App) step(now js.Value) {
+	ms := now.Float()
+	passed := time.Duration(0)
+	if a.replay.last > 0 {
+		passed = time.Duration((ms - a.replay.last) * float64(time.Millisecond))
+	}
+	a.replay.last = ms
+	a.replay.on = a.model.Advance(passed)
+	a.looked()
+	if a.replay.on {
+		js.Global().Call("requestAnimationFrame", a.replay.tick)
+	}
+}
+
+// stepKeys are the keys that move the cursor where a picture has the focus.
+var stepKeys = map[string][2]string{"ArrowLeft": {"step", "-1"}, "ArrowRight": {"step", "1"}, "Home": {"seek", "0"}, "End": {"live", ""}}
+
+// keyInPicture moves the cursor by a key, and reports whether the key does that.
+func (a *App) keyInPicture(e js.Value) bool {
+	canvas := closest(e.Get("target"), ".canvas")
+	move, known := stepKeys[e.Get("key").String()]
+	if !canvas.Truthy() || !known {
+		return false
+	}
+	e.Call("preventDefault")
+	name := data(closest(canvas, ".cell"), "cell")
+	a.model.Look(name, move[0], move[1])
+	a.looked()
+	return true
+}

@@ -1,0 +1,90 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/text"
+	"github.com/wirebook/wirebook/wasm/trace"
+)
+
+// gallery is the pictures of a cell in their order on the page, by the names that an author gives them in show=.
+var gallery = []struct {
+	name  string
+	title func(*Strings) string
+	draw  func(*trace.Story, picture.Look) picture.Drawing
+}{
+	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},
+}
+
+// Pictures returns the names of the pictures that a cell may show.
+func Pictures() []string {
+	var names []string
+	for _, g := range gallery {
+		names = append(names, g.name)
+	}
+	return names
+}
+
+// Picture returns a picture of a cell's newest run, to be drawn in a place of a width in CSS pixels.
+func (m *Model) Picture(name, which string, width int) picture.Drawing {
+	s := m.story(name)
+	i := slices.Index(Pictures(), which)
+	if s == nil || i < 0 {
+		return picture.Drawing{Mark: -1}
+	}
+	l := m.look(name)
+	return gallery[i].draw(s, picture.Look{
+		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Say: &m.say.Picture,
+	})
+}
+
+// OpensPicture reports whether a picture of a cell is open until a learner closes it: what the author asks for, else the ladder, in the cell
+// that began to talk.
+func (m *Model) OpensPicture(name, which string) bool {
+	c, s := m.cells[name], m.story(name)
+	if len(c.Show) > 0 {
+		return slices.Contains(c.Show, which)
+	}
+	began := s != nil && slices.ContainsFunc(s.Conns, func(c *trace.Conn) bool { return c.Ends[0].Run == s.Run })
+	return which == "ladder" && began
+}
+
+// pictures appends the places of a cell's pictures, and of what moves their cursor.
+func (d *document) pictures(c *lesson.Cell) {
+	d.Add(`<div class="pictures" data-part="pictures" hidden>`)
+	d.playerBar(c)
+	for _, g := range gallery {
+		d.Add(`<details class="picture" data-picture="%" data-cell="%" hidden><summary>% <span class="count"></span></summary>`, g.name, c.Name, g.title(d.say))
+		d.Add(`<div class="tools"></div><div class="canvas" tabindex="0" role="group" aria-label="%">`, g.title(d.say))
+		d.Add(`<div class="head"></div><div class="parts"></div></div><div class="foot"></div></details>`)
+	}
+	d.Add(`</div>`)
+}
+
+// playerBar appends the controls of the cursor, as they are before anything has happened.
+func (d *document) playerBar(c *lesson.Cell) {
+	d.Add(`<div class="player" role="group" aria-label="%">`, d.say.Player)
+	d.control("step", "-1", c.Name, d.say.StepBack, `<path d="M11 3 5 8l6 5zM3 3h1.6v10H3z"/>`)
+	d.control("play", "", c.Name, d.say.Play, `<path class="paused" d="M4.5 2.6v10.8L13 8z"/><path class="playing" d="M4 3h3v10H4zM9 3h3v10H9z"/>`)
+	d.control("step", "1", c.Name, d.say.StepOn, `<path d="M5 3l6 5-6 5zM11.4 3H13v10h-1.6z"/>`)
+	d.Add(`<input type="range" min="0" max="0" value="0" data-look="seek" data-cell="%" aria-label="%">`, c.Name, d.say.Seek)
+	d.Add(`<output class="time"></output><label class="slow">%<select data-look="slow" data-cell="%">`, d.say.Slow, c.Name)
+	for _, slow := range []int{1, 10, defaultSlow, 200, 1000} {
+		d.Add(`<option value="%"`, text.Itoa(slow))
+		d.AttrIf(slow == defaultSlow, "selected")
+		d.Add(`>%×</option>`, text.Itoa(slow))
+	}
+	d.Add(`</select></label><button type="button" class="quiet" data-look="live" data-cell="%">%</button></div>`, c.Name, d.say.Live)
+}
+
+// control appends a button with an icon that changes how a cell is looked at.
+func (d *document) control(what, value, cell, label string, icon text.Safe) {
+	d.Add(`<button type="button" class="icon" data-look="%" data-value="%" data-cell="%" aria-label="%" title="%">`, what, value, cell, label, label)
+	d.HTML(`<svg viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">` + icon + `</svg></button>`)
+}
+
+// millisSince is a time since another, for the readout of the cursor.
+func millisSince(begin, at time.Duration) string { return text.Millis(max(0, at-begin)) + " ms" }

@@ -1,0 +1,212 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/trace"
+)
+
+// player is the one cursor of the page. While it is on, everything is shown as it was at a time; the moments at which it stops are those
+// of one cell's story.
+type player struct {
+	on      bool
+	cell    string
+	at      time.Duration
+	playing bool
+	slow    int // how many times slower than it happened; 0 is defaultSlow
+}
+
+const (
+	// defaultSlow makes a handshake over a cable of 10 ms take a second and a half.
+	defaultSlow = 50
+	// longestWait is how long a replay waits for the next thing to happen, before it goes there.
+	longestWait = 1500 * time.Millisecond
+)
+
+// look is what a learner has chosen to see of a cell.
+type look struct {
+	conn   int
+	chosen int64
+}
+
+// story returns the story of a cell's newest run, nil before the first.
+func (m *Model) story(name string) *trace.Story {
+	r := m.newest(name)
+	if r == nil {
+		return nil
+	}
+	if told := m.stories[r.id]; told.story != nil && told.rev == m.trace.Rev() {
+		return told.story
+	}
+	s := m.trace.Story(r.id)
+	m.stories[r.id] = told{m.trace.Rev(), s}
+	return s
+}
+
+// told is a story that was put together when the trace was at a revision.
+type told struct {
+	rev   int
+	story *trace.Story
+}
+
+// forgetStories forgets those of runs that are gone.
+func (m *Model) forgetStories() {
+	for id := range m.stories {
+		if m.runs[id] == nil {
+			delete(m.stories, id)
+		}
+	}
+}
+
+// Player is the state of a cell's controls for going back in time.
+type Player struct {
+	Shown   bool
+	Here    bool // the cursor is on, and this cell's moments are those it stops at
+	Playing bool
+	Moment  int // where it stands, 0 before the first thing that happened
+	Moments int // how many there are
+	Slow    int
+	Time    string // of the cursor, since the story began
+}
+
+// Player returns the state of a cell's controls.
+func (m *Model) Player(name string) Player {
+	s := m.story(name)
+	if s == nil {
+		return Player{}
+	}
+	moments := s.Moments()
+	p := Player{Shown: len(moments) > 1, Moments: len(moments), Moment: len(moments), Slow: m.slow()}
+	if m.player.on {
+		p.Here = m.player.cell == name
+		p.Playing = p.Here && m.player.playing
+		p.Moment = passed(moments, m.player.at)
+		p.Time = millisSince(s.Begin, m.player.at)
+	}
+	return p
+}
+
+func (m *Model) slow() int {
+	if m.player.slow == 0 {
+		return defaultSlow
+	}
+	return m.player.slow
+}
+
+// passed returns how many moments are not later than a time.
+func passed(moments []time.Duration, at time.Duration) int {
+	i, found := slices.BinarySearch(moments, at)
+	if found {
+		i++
+	}
+	return i
+}
+
+// Look takes in that a learner has pressed or moved something that changes how a cell is looked at, and returns the commands that this
+// takes, if any. What and value are those of the control.
+func (m *Model) Look(name, what, value string) []wire.Command {
+	n, _ := strconv.Atoi(value)
+	switch what {
+	case "seek":
+		m.seek(name, n)
+	case "step":
+		m.seek(name, m.Player(name).Moment+n)
+	case "live":
+		m.player = player{slow: m.player.slow}
+	case "play":
+		m.play(name)
+	case "slow":
+		m.player.slow = n
+	case "conn":
+		m.look(name).conn = n
+	case "choose":
+		m.look(name).chosen = int64(n)
+	}
+	return nil
+}
+
+// look returns how a cell is looked at, to be changed.
+func (m *Model) look(name string) *look {
+	if m.looks[name] == nil {
+		m.looks[name] = &look{}
+	}
+	return m.looks[name]
+}
+
+// seek puts the cursor on a moment of a cell's story, 0 before the first.
+func (m *Model) seek(name string, moment int) {
+	s := m.story(name)
+	if s == nil {
+		return
+	}
+	moments := s.Moments()
+	moment = min(max(moment, 0), len(moments))
+	at := s.Begin - 1
+	if moment > 0 {
+		at = moments[moment-1]
+	}
+	m.player = player{on: true, cell: name, at: at, slow: m.player.slow}
+}
+
+// play begins to replay a cell's story from the cursor on, or from its beginning, or pauses.
+func (m *Model) play(name string) {
+	p := m.Player(name)
+	if p.Playing {
+		m.player.playing = false
+		return
+	}
+	if !p.Here || p.Moment == p.Moments {
+		m.seek(name, 0)
+	}
+	m.player.playing = true
+}
+
+// Playing reports whether the cursor is to move by itself.
+func (m *Model) Playing() bool { return m.player.playing }
+
+// Advance moves the cursor on by what a time is at the speed of the replay, and reports whether it goes on. Where nothing happens for
+// long, it does not wait.
+func (m *Model) Advance(passedTime time.Duration) (goesOn bool) {
+	s := m.story(m.player.cell)
+	if !m.player.playing || s == nil {
+		return false
+	}
+	moments := s.Moments()
+	next := passed(moments, m.player.at)
+	if next == len(moments) {
+		m.player.playing = false
+		return false
+	}
+	slow := time.Duration(m.slow())
+	if wait := (moments[next] - m.player.at) * slow; wait > longestWait {
+		m.player.at = moments[next] - longestWait/slow
+	}
+	m.player.at += passedTime / slow
+	return true
+}
+
+// concerned returns the cells whose runs have a part in a connection; all that have run, where none is named.
+func (m *Model) concerned(c *trace.Conn) []*cell {
+	var cells []*cell
+	for _, name := range m.order {
+		if r := m.newest(name); r != nil && (c == nil || c.Of(r.id)) {
+			cells = append(cells, r.cell)
+		}
+	}
+	return cells
+}
+
+// heard takes in an event of the lab.
+func (m *Model) heard(e *event.Event, ch *Changes) {
+	conn, news := m.trace.Apply(e)
+	if !news {
+		return
+	}
+	for _, c := range m.concerned(conn) {
+		ch.mark(c, PicturesChanged)
+	}
+}
