@@ -35,6 +35,7 @@ func checkout(t *testing.T) (root string) {
 		"lessons/lesson/lesson.go":      "package lesson\n",
 		"runtime/ask/ask.go":            "package ask\n",
 		"runtime/event/event.go":        "package event\n",
+		"runtime/packet/packet.go":      "package packet\n",
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o600}
 	}
