@@ -16,11 +16,11 @@ func (s *state) edit(key cellKey, c wire.Command, st *step) {
 		return
 	}
 	was := s.saved[key]
-	now := wire.Saved{Source: *c.Source, Original: cmp.Or(c.Original, was.Original, cell.Source)}
+	now := wire.Saved{Source: *c.Source, Original: cmp.Or(c.Original, was.Original, cell.Source), Progress: was.Progress}
 	said := event.Event{Kind: event.CellEdited,
 		Cell: &event.Cell{Lesson: key.lesson, Cell: key.cell, Source: now.Source, Original: now.Original}}
 	if now.Source == cell.Source { // what the author wrote is nobody's edit
-		said.Original, now = cell.Source, wire.Saved{Undo: was.Undo}
+		said.Original, now = cell.Source, wire.Saved{Undo: was.Undo, Progress: was.Progress}
 	}
 	s.keep(key, now)
 	st.confirm = append(st.confirm, said)
@@ -32,7 +32,7 @@ func (s *state) revert(key cellKey, st *step) {
 	if !was.Edited() {
 		return
 	}
-	s.keep(key, wire.Saved{Undo: was.Source})
+	s.keep(key, wire.Saved{Undo: was.Source, Progress: was.Progress})
 	st.confirm = append(st.confirm, event.Event{Kind: event.CellReverted,
 		Cell: &event.Cell{Lesson: key.lesson, Cell: key.cell, Source: was.Source}})
 }

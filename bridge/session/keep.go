@@ -35,8 +35,11 @@ func (u *unsaved) add(events []event.Event) {
 // retry has what a failed try left tried again.
 func (u *unsaved) retry() { u.due = len(u.events) > 0 }
 
+// sameCell finds what an event about a cell replaces: the edit of a cell an earlier edit, its progress an earlier progress.
 func sameCell(e event.Event) func(event.Event) bool {
-	return func(o event.Event) bool { return o.Lesson == e.Lesson && o.Cell.Cell == e.Cell.Cell }
+	return func(o event.Event) bool {
+		return o.Lesson == e.Lesson && o.Cell.Cell == e.Cell.Cell && (o.Kind == event.CellChecked) == (e.Kind == event.CellChecked)
+	}
 }
 
 // keep writes the learner's sources until the session is closed, and then says so: an edit that is not on disk is not confirmed, and
@@ -79,7 +82,7 @@ func (s *Session) kept(events []event.Event, err error) {
 	for _, e := range events {
 		same := sameCell(e)
 		s.log.drop(func(old *event.Event) bool {
-			return (old.Kind == event.CellEdited || old.Kind == event.CellReverted) && same(*old)
+			return (old.Kind == event.CellEdited || old.Kind == event.CellReverted || old.Kind == event.CellChecked) && same(*old)
 		})
 	}
 	s.addLocked(events)

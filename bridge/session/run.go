@@ -23,6 +23,8 @@ type run struct {
 	started bool
 	ready   bool // it listens
 	ending  bool // the runtime has been told to end it
+
+	subjects []event.RunID // of a check: the runs of its exercise that it has started
 }
 
 // run queues a cell and those it needs, and starts what need not wait. The cell's earlier run ends. The cell itself is compiled if that
@@ -175,16 +177,19 @@ func (s *state) failWaiting(failed *run, st *step) {
 func (s *state) reported(e event.Event) (st step) {
 	r := s.runs[e.Run]
 	current := r != nil && s.latest[r.cell] == r.id
-	if e.Run == 0 || current {
+	if e.Run == 0 || current && e.Kind != event.CheckAsked {
 		st.events = []event.Event{e}
 	}
 	switch {
 	case r == nil:
+	case e.Kind == event.CheckAsked || e.Kind == event.CheckPassed || e.Kind == event.CheckFailed:
+		s.judged(r, e, &st)
 	case e.Kind == event.SockListening && !r.ending:
 		r.ready = true
 		s.release(r, &st)
 	case e.Kind == event.RunExited:
 		delete(s.runs, r.id)
+		s.dismiss(r, &st)
 		if current {
 			s.ended = append(s.ended, r.id)
 		}

@@ -189,6 +189,7 @@ func (s *Session) addLocked(events []event.Event) {
 		}
 	}
 	s.log.add(events...)
+	s.tellLocked(events)
 }
 
 // boundLocked forgets what the longest ended runs have done, until the log is within its limit. Runs that go on have limits of

@@ -66,6 +66,8 @@ func parseCourse(t *testing.T, text string) func(slug string) *lesson.Lesson {
 				cell.NoRun = true
 			case "source":
 				cell.Source = v
+			case "check":
+				cell.Check = v
 			default:
 				t.Fatalf("cell %s: unknown attribute %q", fields[0], k)
 			}
@@ -111,7 +113,12 @@ func happen(t *testing.T, s *state, line string) step {
 	case "report":
 		kind, how, _ := strings.Cut(text, " ")
 		e := event.Event{Run: run, Kind: event.Kind(kind)}
-		if how != "" {
+		switch {
+		case e.Kind == event.CheckAsked:
+			do, of, _ := strings.Cut(how, " ")
+			id, _ := strconv.Atoi(of)
+			e.Ask = &event.Ask{Do: do, Of: event.RunID(id)}
+		case how != "":
 			e.Exit = &event.Exit{How: event.How(how)}
 		}
 		return s.reported(e)

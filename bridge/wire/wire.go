@@ -128,6 +128,7 @@ type Saved struct {
 	Source   string `json:"source"`             // as the learner left it, if it is edited; an emptied cell is, too
 	Original string `json:"original,omitempty"` // as the author had written it when the learner began
 	Undo     string `json:"undo,omitempty"`     // what the last revert threw away
+	Progress string `json:"progress,omitempty"` // of an exercise: event.Tried or event.Done; "" while it has not been checked
 }
 
 // Edited reports whether the learner has a source of his own, possibly an empty one.

@@ -33,6 +33,8 @@ var rooms = map[string]struct {
 	"bridge/wire":        {1, "what browser and bridge say to each other"},
 	"runtime/typecheck":  {1, "a program parsed and type-checked; an editor asks it without the interpreter"},
 	"runtime/report":     {1, "a program's own end of the line to the bridge: events, limits, job; a compiled program links it without the interpreter"},
+	"runtime/check/feed": {1, "what a check's process has of the bridge: what happens, and whom to ask"},
+	"runtime/check":      {2, "what the check of an exercise is written with"},
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
 	"runtime/lab":        {2, "the private network: cable, capture, TCP states"},
 	"runtime/assist":     {2, "an editor's questions answered, in a process of its own; links no interpreter"},

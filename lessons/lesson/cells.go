@@ -23,6 +23,16 @@ func (l *Lesson) Cell(name string) *Cell {
 	return nil
 }
 
+// ExerciseOf returns the exercise that the cell of that name is the check of, nil if it is none.
+func (l *Lesson) ExerciseOf(check string) *Cell {
+	for _, c := range l.Cells() {
+		if check != "" && c.Check == check {
+			return c
+		}
+	}
+	return nil
+}
+
 func names(cells []*Cell) []string {
 	names := make([]string, len(cells))
 	for i, c := range cells {

@@ -147,4 +147,5 @@ type Program struct {
 	Timeout    time.Duration `json:"timeout,omitempty"`    // wall time; 0 is the runtime's default
 	Background bool          `json:"background,omitempty"` // it serves others: the default is the longer one
 	Compiled   bool          `json:"compiled,omitempty"`   // the Go toolchain is to build it; else it is interpreted, if that can be
+	Check      bool          `json:"check,omitempty"`      // it judges another program: it may import package check, and is told what happens
 }

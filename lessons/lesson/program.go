@@ -28,6 +28,7 @@ func (l *Lesson) Program(cell string, source func(name string) string) (Program,
 		Timeout:    cmp.Or(c.Timeout, l.Timeout),
 		Background: c.Background,
 		Compiled:   c.Compiled,
+		Check:      l.ExerciseOf(cell) != nil,
 	}, nil
 }
 

@@ -105,6 +105,9 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 	if diags == nil {
 		diags = withheld(fset, c)
 	}
+	if diags == nil && !p.Check {
+		diags = checksOnly(fset, c)
+	}
 	if diags == nil {
 		diags = names(fset, c, m.tables)
 	}

@@ -32,6 +32,13 @@ func withheld(fset *token.FileSet, c *typecheck.Checked) []typecheck.Diagnostic 
 	})
 }
 
+// checksOnly refuses what only the check of an exercise has.
+func checksOnly(fset *token.FileSet, c *typecheck.Checked) []typecheck.Diagnostic {
+	return refuseNames(fset, c, "%s.%s is for the cell that checks an exercise: name that cell after the exercise, with -check behind it", func(obj types.Object) bool {
+		return obj.Pkg().Path() == typecheck.CheckPath
+	})
+}
+
 // refuseNames says of each name of an imported package that is refused what format says of its package and name, once.
 func refuseNames(fset *token.FileSet, c *typecheck.Checked, format string, refused func(types.Object) bool) []typecheck.Diagnostic {
 	var diags []typecheck.Diagnostic

@@ -15,6 +15,7 @@ import (
 	labsmtp "github.com/wirebook/wirebook/runtime/labnet/smtp"
 	labtextproto "github.com/wirebook/wirebook/runtime/labnet/textproto"
 	labtls "github.com/wirebook/wirebook/runtime/labnet/tls"
+	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
 // shims are the stand-ins in the tables, by package, and the functions that passes call into.
@@ -35,7 +36,8 @@ func (m *Machine) shims() interp.Exports {
 			"TestServerClient": value(labhttptest.ServerClient),
 			"LoggerFatal":      value(m.process.LoggerFatal), "LoggerFatalf": value(m.process.LoggerFatalf), "LoggerFatalln": value(m.process.LoggerFatalln),
 		},
-		"net/net": labnetSymbols(),
+		"net/net":                      labnetSymbols(),
+		typecheck.CheckPath + "/check": checkSymbols(),
 		"net/http/http": {
 			"ListenAndServe": value(labhttp.ListenAndServe), "ListenAndServeTLS": value(labhttp.ListenAndServeTLS),
 		},

@@ -16,7 +16,6 @@ import (
 	crypto_x509 "crypto/x509"
 	encoding "encoding"
 	encoding_binary "encoding/binary"
-	interp "github.com/traefik/yaegi/interp"
 	hash "hash"
 	io "io"
 	io_fs "io/fs"
@@ -33,6 +32,8 @@ import (
 	time "time"
 	unicode "unicode"
 	unicode_utf16 "unicode/utf16"
+
+	interp "github.com/traefik/yaegi/interp"
 )
 
 // newerSymbols are the names of the standard library that are younger than the interpreter's tables.

@@ -30,6 +30,19 @@ func TestNetIsLabnet(t *testing.T) {
 	}
 }
 
+func TestCheckIsWhole(t *testing.T) {
+	pkg, err := typecheck.NewStandard().Import(typecheck.CheckPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := checkSymbols()
+	for _, name := range pkg.Scope().Names() {
+		if pkg.Scope().Lookup(name).Exported() && !table[name].IsValid() {
+			t.Errorf("check.%s is not in the interpreter's table", name)
+		}
+	}
+}
+
 // recorders are labnet's own, not for programs.
 var recorders = map[string]bool{"Record": true, "Recorder": true}
 

@@ -80,10 +80,24 @@ const (
 	SockFailed    Kind = "sock.failed" // Sock.Op says which call, Text the whole error
 )
 
+// The check of an exercise, under the check's own run.
+const (
+	CheckAsked  Kind = "check.asked"  // Ask: it wants the session to do something; not kept in the log
+	CheckPassed Kind = "check.passed" // the exercise is solved
+	CheckFailed Kind = "check.failed" // Text: what is not right yet, and what to look for
+)
+
 // A learner's source, kept by the session.
 const (
 	CellEdited   Kind = "cell.edited"   // Cell: Source as it is now, Original as the author had written it then
 	CellReverted Kind = "cell.reverted" // Cell: Source is what the learner had, for an undo; the cell is the author's again
+	CellChecked  Kind = "cell.checked"  // Cell: an exercise; Text: Tried or Done
+)
+
+// How far a learner has come with an exercise.
+const (
+	Tried = "tried"
+	Done  = "done"
 )
 
 // RunID names one run within a session. The first is 1; 0 means that no run is meant.
@@ -113,6 +127,7 @@ type Event struct {
 	*Cable
 	*Kernel
 	*Drop
+	*Ask
 }
 
 // Pos is a place in a learner's source.
@@ -269,3 +284,16 @@ type Drop struct {
 	Where string `json:"where"` // "nic": before the cable; "receive buffer", "accept queue", "checksum": behind it
 	Lost  int    `json:"lost"`  // how many since the last such event of the host and place
 }
+
+// Ask is what a check wants the session to do with the learner's program.
+type Ask struct {
+	Do   string   `json:"do"`             // AskStart or AskStop
+	Args []string `json:"args,omitempty"` // of AskStart: the program's arguments
+	Of   RunID    `json:"of,omitempty"`   // of AskStop: which of those that the check has started
+}
+
+// What a check may want.
+const (
+	AskStart = "start"
+	AskStop  = "stop"
+)

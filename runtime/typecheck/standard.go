@@ -15,6 +15,9 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 )
 
+// CheckPath is what a lesson imports package check by.
+const CheckPath = "wirebook/check"
+
 //go:generate go run std_gen.go
 //go:embed std.zip
 var stdZip []byte

@@ -1,6 +1,7 @@
 //go:build ignore
 
-// Std_gen writes std.zip: the types of the standard library's packages, as the Go that runs it has them.
+// Std_gen writes std.zip: the types of the standard library's packages, as the Go that runs it has them, and of package check, which a
+// lesson imports by a name of its own.
 //
 // Compiler export data is re-encoded as gcexportdata writes it, which is a quarter of the size and read several times faster.
 package main
@@ -29,6 +30,12 @@ var refused = map[string]bool{
 // refusedTrees are whole families of packages that no lesson about sockets needs.
 var refusedTrees = []string{"cmd/", "vendor/", "debug/", "go/", "database/", "image/", "testing"}
 
+// The package that the checks of exercises import: what it is called there, and what it is.
+const (
+	checkName = "wirebook/check"
+	checkPath = "github.com/wirebook/wirebook/runtime/check"
+)
+
 func main() {
 	if err := run(); err != nil {
 		log.Fatal(err)
@@ -36,7 +43,7 @@ func main() {
 }
 
 func run() error {
-	list := exec.Command("go", "list", "-export", "-f", "{{.ImportPath}}\t{{.Export}}", "std")
+	list := exec.Command("go", "list", "-export", "-f", "{{.ImportPath}}\t{{.Export}}", "std", checkPath)
 	list.Stderr = os.Stderr
 	out, err := list.Output()
 	if err != nil {
@@ -48,6 +55,9 @@ func run() error {
 	fset, seen := token.NewFileSet(), map[string]*types.Package{}
 	for line := range strings.Lines(string(out)) {
 		path, export, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if path == checkPath {
+			path = checkName
+		}
 		if export == "" || !offered(path) {
 			continue
 		}

@@ -22,6 +22,7 @@ const (
 const (
 	maxDiags = 100      // diagnostics of one program; package eval ends before
 	maxInput = 64 << 10 // bytes of input that wait for a program that does not read, and the piece that came last
+	maxFeed  = 32 << 20 // bytes of events that wait for a check to look at them: all that a lab records of one run
 	maxCrash = 64 << 10 // what the Go runtime prints when it dies; the beginning says why
 	minPrint = 16       // bytes of the output limit that one print uses up, however short: an event costs more than its text
 )

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/check/feed"
 	"github.com/wirebook/wirebook/runtime/eval"
 	"github.com/wirebook/wirebook/runtime/event"
 	labnet "github.com/wirebook/wirebook/runtime/labnet"
@@ -69,11 +70,23 @@ func (c *child) serve(stdin io.Reader) error {
 	labnet.Record(&labnet.Recorder{Now: c.report.Now, Pos: c.machine.Pos, Emit: c.report.Emit, Snap: report.Snap})
 	c.report.Emit(event.Event{At: c.report.Now(), Kind: event.RunStarted, Start: &event.Start{Stdin: ready.Stdin}})
 	go c.watch(ready)
+	if j.Program.Check {
+		feed.Attach(&feed.Bridge{Emit: c.say, Exit: c.report.Exit, Events: stdin, Host: j.Program.Host})
+	}
 	if p := ready.Run(j.Program.Args); p != nil {
 		c.panicked(p)
 	}
+	if j.Program.Check {
+		c.say(event.Event{Kind: event.CheckPassed})
+	}
 	c.report.Exit(0)
 	return nil
+}
+
+// say says what a check does.
+func (c *child) say(e event.Event) {
+	e.At = c.report.Now()
+	c.report.Emit(e)
 }
 
 // watch ends a program of which every goroutine waits for another, as Go does.

@@ -18,6 +18,8 @@ type process struct {
 	crash   crashText
 	crashed chan struct{} // closed when crash is complete
 
+	room int // bytes of input that may wait to be read
+
 	mu     sync.Mutex // guards what follows
 	more   sync.Cond  // input or closed has changed
 	input  []byte     // not yet written
@@ -26,7 +28,7 @@ type process struct {
 
 // launch starts a process that waits for its job.
 func launch(s starter, host string, cmd *exec.Cmd) (*process, error) {
-	p := &process{crashed: make(chan struct{})}
+	p := &process{crashed: make(chan struct{}), room: maxInput}
 	p.more.L = &p.mu
 	var files [6]*os.File
 	for i := range 3 {
@@ -96,7 +98,7 @@ func (p *process) send(b []byte, eof bool) (err error) {
 	if p.closed {
 		return nil
 	}
-	if len(p.input) < maxInput {
+	if len(p.input) < p.room {
 		p.input = append(p.input, b...)
 	} else if len(b) > 0 {
 		err = errInputFull

@@ -168,6 +168,12 @@ func (r *run) take(e event.Event) {
 		if e.Pos != nil && len(r.complaints) < maxDiags {
 			r.complaints = append(r.complaints, known)
 		}
+	case event.CheckAsked, event.CheckPassed, event.CheckFailed:
+		if r.program.Check {
+			known.Ask = e.Ask
+			r.flush()
+			r.report(known)
+		}
 	case event.RunExited:
 		if e.Exit != nil && ownEnds[e.How] {
 			known.Exit = e.Exit

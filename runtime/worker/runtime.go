@@ -118,6 +118,9 @@ func (r *Runtime) Start(id event.RunID, p lesson.Program) {
 			run.exited(1)
 			return
 		}
+		if p.Check {
+			proc.room = maxFeed
+		}
 		run.move(proc, report.EncodeJob(job{p, epoch}, p.Stdin))
 	}
 	r.mu.Lock()

@@ -97,6 +97,9 @@ func (a *App) do(c *cell, what string, control js.Value) {
 		a.run(c.name)
 	case "compile":
 		of(a.model.RunCompiled)
+	case "check":
+		of(a.model.Check)
+		a.mark(a.model.Cell(c.name).Check, view.StatusChanged)
 	case "stop":
 		of(a.model.Stop)
 	case "revert":
@@ -219,9 +222,12 @@ func (a *App) key(e js.Value) {
 // toggle draws a picture or a table of socket calls that has been opened: a closed one is not kept up to date.
 func (a *App) toggle(e js.Value) {
 	box := e.Get("target")
-	c := a.cells[data(closest(box, ".cell"), "cell")]
+	root := closest(box, ".cell")
+	if !root.Truthy() || !box.Get("open").Bool() {
+		return
+	}
+	c := a.cells[data(root, "cell")]
 	switch {
-	case c == nil || !box.Get("open").Bool():
 	case data(box, "part") == "callbox":
 		c.table.turn("")
 	case data(box, "picture") != "":

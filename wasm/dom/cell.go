@@ -11,20 +11,21 @@ import (
 
 // cell is the elements of one cell, and what they show.
 type cell struct {
-	app    *App
-	name   string
-	root   js.Value
-	status place
-	way    place
-	tag    place
-	notice place
-	ending place
-	stdin  js.Value
-	edits  map[string]js.Value // the buttons that come and go, by what they do
-	source js.Value
-	editor editor
-	pane   pane
-	table  table
+	app     *App
+	name    string
+	root    js.Value
+	status  place
+	way     place
+	tag     place
+	notice  place
+	ending  place
+	verdict place
+	stdin   js.Value
+	edits   map[string]js.Value // the buttons that come and go, by what they do
+	source  js.Value
+	editor  editor
+	pane    pane
+	table   table
 
 	pictures pictures
 }
@@ -35,7 +36,7 @@ func (a *App) addCell(name string) {
 	for _, p := range []struct {
 		name  string
 		place *place
-	}{{"status", &c.status}, {"way", &c.way}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}} {
+	}{{"status", &c.status}, {"way", &c.way}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}, {"verdict", &c.verdict}} {
 		p.place.element = part(root, p.name)
 	}
 	for _, do := range []string{"compile", "stop", "revert", "undo"} {
@@ -81,6 +82,7 @@ func (c *cell) drawStatus() {
 	c.tag.text(s.Tag)
 	c.notice.html(c.app.model.Notice(c.name))
 	c.ending.html(c.app.model.Ending(c.name))
+	c.verdict.html(c.app.model.Verdict(c.name))
 	setHidden(c.edits["compile"], !s.Native)
 	setHidden(c.edits["stop"], !s.Live)
 	setHidden(c.edits["revert"], !s.Revert)

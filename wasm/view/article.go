@@ -49,6 +49,10 @@ func (d *document) section(s lesson.Section, hints *string, quizzes *int) {
 		switch {
 		case b.HTML != "":
 			d.HTML(text.Safe(b.HTML))
+		case b.Cell != nil && d.solves(b.Cell.Name):
+			d.Add(`<details class="solution"><summary>%</summary>`, d.say.Solution)
+			d.cell(b.Cell)
+			d.Add(`</details>`)
 		case b.Cell != nil:
 			d.cell(b.Cell)
 		case b.Hint != nil:

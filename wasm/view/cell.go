@@ -15,7 +15,9 @@ func (d *document) cell(c *lesson.Cell) {
 	if c.Exercise {
 		class = "cell exercise"
 	}
-	d.Add(`<section class="%" id="cell-%" data-cell="%" data-state="idle" aria-label="%">`, class, c.Name, c.Name, text.Fill(d.say.Cell, c.Name))
+	d.Add(`<section class="%" id="cell-%" data-cell="%" data-state="idle" aria-label="%"`, class, c.Name, c.Name, text.Fill(d.say.Cell, c.Name))
+	d.AttrIf(d.page.Lesson.ExerciseOf(c.Name) != nil, "hidden") // a check speaks in its exercise
+	d.Add(`>`)
 	d.cellHead(c)
 	d.Add(`<div data-part="notice">`)
 	d.HTML(text.Safe(d.Notice(c.Name)))
@@ -109,7 +111,7 @@ func (d *document) bar(c *lesson.Cell) {
 	d.HTML(iconStop)
 	d.Add(`<span>%</span></button>`, d.say.Stop)
 	if c.Check != "" {
-		d.optional("run", c.Check, true, d.say.Check)
+		d.optional("check", c.Name, true, d.say.Check)
 	}
 	d.Add(`<span class="status" data-part="status" role="log"></span><span class="way" data-part="way"></span><span class="tag" data-part="tag"></span><span class="edits">`)
 	d.optional("revert", c.Name, s.Revert, d.say.Revert)
@@ -136,7 +138,9 @@ func (d *document) results(c *lesson.Cell) {
 		c.Name, d.say.StdinLabel)
 	d.Add(`<button type="submit">%</button>`, d.say.StdinSend)
 	d.button("eof", c.Name, "", d.say.StdinEOF)
-	d.Add(`</form><div data-part="ending"></div>`)
+	d.Add(`</form><div data-part="ending"></div><div data-part="verdict" role="status">`)
+	d.HTML(text.Safe(d.Verdict(c.Name)))
+	d.Add(`</div>`)
 	d.pictures(c)
 	d.Add(`<details class="calls" data-part="callbox" hidden`)
 	d.AttrIf(showsCalls(c), "open")

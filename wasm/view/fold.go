@@ -68,6 +68,11 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		m.applyLab(e, ch)
 	case event.RunQueued:
 		m.queue(e, ch)
+	case event.CellChecked:
+		if c := m.cellOf(e); c != nil {
+			c.saved.Progress = e.Text
+			ch.mark(c, StatusChanged)
+		}
 	case event.CellEdited, event.CellReverted:
 		if c := m.cellOf(e); c != nil {
 			c.applyEdit(e)
@@ -77,6 +82,9 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		if r := m.runs[e.Run]; r != nil {
 			m.trace.Apply(e)
 			ch.mark(r.cell, m.applyRun(r, e))
+			if x := m.exerciseOf(r.cell); x != nil {
+				ch.mark(x, StatusChanged)
+			}
 		} else if e.Run == 0 {
 			m.heard(e, ch)
 		}
@@ -144,11 +152,15 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 	case event.RunExited, event.RunForgotten:
 		m.exit(r, e)
 		return StatusChanged | OutputChanged | PicturesChanged
+	case event.CheckPassed, event.CheckFailed:
+		r.verdict = verdict{e.Kind, e.Text}
+		return StatusChanged
 	case event.Diagnosed:
 		r.diagnose(e)
 		return StatusChanged | MarksChanged
 	case event.Stdout, event.Stderr:
 		r.out.write(e.Data, e.Kind == event.Stderr)
+		r.hearStep(e.Data)
 		return OutputChanged | PicturesChanged
 	}
 	if e.Sock != nil {
@@ -187,7 +199,7 @@ func (r *run) diagnose(e *event.Event) {
 // applyEdit takes in an edit or a revert: our own coming back, or that of another tab. What was typed since then stays.
 func (c *cell) applyEdit(e *event.Event) {
 	if e.Kind == event.CellReverted {
-		c.saved, c.sent = wire.Saved{Undo: e.Cell.Source}, nil // the bridge may have passed over the edits before
+		c.saved, c.sent = wire.Saved{Undo: e.Cell.Source, Progress: c.saved.Progress}, nil // the bridge may have passed over the edits before
 		return
 	}
 	c.saved.Source, c.saved.Original = e.Cell.Source, e.Cell.Original

@@ -16,6 +16,15 @@ func (m *Model) Run(name string) []wire.Command {
 	return append(m.Save(name), m.command(wire.Run, c))
 }
 
+// Check returns the commands that have an exercise judged as it stands.
+func (m *Model) Check(name string) []wire.Command {
+	c := m.cells[name]
+	if c == nil || c.Cell.Check == "" || c.tooLong() {
+		return nil
+	}
+	return append(m.Save(name), m.Run(c.Cell.Check)...)
+}
+
 // RunCompiled is Run with the Go toolchain instead of the interpreter.
 func (m *Model) RunCompiled(name string) []wire.Command {
 	commands := m.Run(name)

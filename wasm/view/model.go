@@ -55,6 +55,8 @@ type run struct {
 	notes    []string // why it runs compiled, what was cut, or is no longer kept
 	diags    []Diagnostic
 	out      output
+	verdict  verdict
+	step     string // of a check: the last line it has printed
 }
 
 type runState int

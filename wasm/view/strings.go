@@ -28,6 +28,9 @@ type Strings struct {
 	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                                                     string
 	StdinLabel, StdinSend, StdinEOF                                                                       string
 
+	// An exercise.
+	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string
+
 	// What a run shows.
 	Output, LeftOut, Forgotten, Stack, GoTo string
 	Line                                    text.Plural

@@ -45,6 +45,10 @@ func english() *Strings {
 		FactCompiled: "built by the Go compiler", FactNoRun: "not to be run", FactReadOnly: "read only", FactArgs: "arguments: %",
 		FactExercise: "exercise", FactStdin: "standard input: %",
 
+		Solution: "Show a solution", Checking: "Checking…", Solved: "Solved.", SolvedBefore: "You have solved this exercise.", NotYet: "Not yet.",
+		CheckSlow:   "The check waited for your program until its time was up. Does it wait for something that never comes?",
+		CheckBroken: "The check itself has failed, which is not your program's fault:",
+
 		Waiting: "Waiting for its turn", Compiling: "Compiling…", Starting: "Starting", Running: "Running", Stopping: "Stopping…",
 		EditedSince: "edited since this run",
 		TooLong:     "This source is longer than 24 KiB, so it can be neither saved nor run. Make it shorter.",

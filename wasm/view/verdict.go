@@ -1,0 +1,61 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+)
+
+// verdict is what the check of an exercise has come to.
+type verdict struct {
+	kind event.Kind // event.CheckPassed or CheckFailed; "" while there is none
+	text string
+}
+
+// exerciseOf returns the exercise that a cell is the check of, nil if it is none.
+func (m *Model) exerciseOf(c *cell) *cell {
+	if x := m.page.Lesson.ExerciseOf(c.Name); x != nil {
+		return m.cells[x.Name]
+	}
+	return nil
+}
+
+// solves reports whether a cell is the solution of an exercise.
+func (m *Model) solves(name string) bool {
+	return slices.ContainsFunc(m.page.Lesson.Cells(), func(c *lesson.Cell) bool { return c.Solution == name })
+}
+
+// Verdict returns what stands below an exercise as HTML: what its check does, and what it has come to. A learner who comes back sees
+// that it is solved.
+func (m *Model) Verdict(name string) string {
+	c := m.cells[name]
+	if c == nil || c.Cell.Check == "" {
+		return ""
+	}
+	var w markup
+	r := m.newest(c.Cell.Check)
+	switch {
+	case r == nil && c.saved.Progress == event.Done:
+		w.Add(`<p class="verdict passed"><strong>%</strong></p>`, m.say.SolvedBefore)
+	case r == nil:
+	case r.verdict.kind == event.CheckPassed:
+		w.Add(`<p class="verdict passed"><strong>%</strong></p>`, m.say.Solved)
+	case r.verdict.kind == event.CheckFailed:
+		w.Add(`<p class="verdict failed"><strong>%</strong> %</p>`, m.say.NotYet, r.verdict.text)
+	case r.state != ended:
+		w.Add(`<p class="verdict">% <span>%</span></p>`, m.say.Checking, r.step)
+	case r.exit.How == event.TimeLimit:
+		w.Add(`<p class="verdict failed"><strong>%</strong> %</p>`, m.say.NotYet, m.say.CheckSlow)
+	case r.exit.How != event.Stopped:
+		w.Add(`<p class="verdict failed"><strong>%</strong> %</p>`, m.say.CheckBroken, r.text)
+	}
+	return w.String()
+}
+
+// hearStep notes the last line that a check has printed: what it is at.
+func (r *run) hearStep(data []byte) {
+	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	r.step = strings.TrimPrefix(lines[len(lines)-1], "· ")
+}
