@@ -208,7 +208,7 @@ func (a *App) choose(e js.Value) {
 
 // key moves the cursor of a picture, and shows the list of keys when "?" is typed where it is not text.
 func (a *App) key(e js.Value) {
-	if a.keyInPicture(e) {
+	if a.keyInPicture(e) || a.press(e) {
 		return
 	}
 	target := e.Get("target")

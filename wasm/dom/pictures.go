@@ -168,7 +168,7 @@ func (cv *canvas) fill(all bool) {
 			s.element.Set("textContent", "")
 			s.rev = ""
 		case visible && s.rev != d.Rev:
-			s.element.Set("innerHTML", d.Draw())
+			keepFocus(s.element, func() { s.element.Set("innerHTML", d.Draw()) })
 			s.rev = d.Rev
 		}
 		y += d.Height
@@ -216,18 +216,24 @@ func (p *place) keep(html string) {
 	if p.shown == html || !p.element.Truthy() {
 		return
 	}
-	focus := ""
-	if e := document().Get("activeElement"); e.Truthy() && p.element.Call("contains", e).Bool() && data(e, "look") != "" {
-		focus = `[data-look="` + data(e, "look") + `"]`
-		if v := data(e, "value"); v != "" {
-			focus += `[data-value="` + v + `"]`
+	keepFocus(p.element, func() { p.html(html) })
+}
+
+// keepFocus draws an element anew. If a control in it has the focus, the one that now does the same gets it.
+func keepFocus(in js.Value, draw func()) {
+	same := ""
+	if e := document().Get("activeElement"); e.Truthy() && in.Call("contains", e).Bool() {
+		for _, name := range []string{"look", "do", "value", "seq"} {
+			if v := data(e, name); v != "" {
+				same += `[data-` + name + `="` + v + `"]`
+			}
 		}
 	}
-	p.html(html)
-	if focus == "" {
+	draw()
+	if same == "" {
 		return
 	}
-	if e := p.element.Call("querySelector", focus); e.Truthy() {
+	if e := in.Call("querySelector", same); e.Truthy() {
 		e.Call("focus", map[string]any{"preventScroll": true})
 	}
 }

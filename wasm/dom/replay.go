@@ -78,3 +78,15 @@ func (a *App) keyInPicture(e js.Value) bool {
 	a.looked()
 	return true
 }
+
+// press takes a key for a click where a part of a picture that is a button has the focus, and reports whether it did: SVG has no buttons
+// of its own.
+func (a *App) press(e js.Value) bool {
+	key := e.Get("key").String()
+	if key != "Enter" && key != " " || !closest(e.Get("target"), "g[role=button]").Truthy() {
+		return false
+	}
+	e.Call("preventDefault")
+	a.click(e)
+	return true
+}

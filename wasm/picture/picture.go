@@ -3,8 +3,10 @@
 package picture
 
 import (
+	"strconv"
 	"time"
 
+	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
@@ -15,14 +17,35 @@ type Look struct {
 	Replay bool          // the story is told up to Cursor; what comes later is set apart
 	Cursor time.Duration // on the lab's clock
 	Chosen int64         // the number of the packet that is looked into; 0 for none
+	Cell   string        // whose picture it is
+	Place  Place
 	Say    *Words
 }
+
+// Place finds the line of a lesson that has made a call: the cell that has it, and its number there. The cell is "" if no cell does.
+type Place func(*trace.Call) (cell string, line int)
 
 // Later reports whether something at a time has not happened yet, as the story is told.
 func (l *Look) Later(at time.Duration) bool { return l.Replay && at > l.Cursor }
 
 // Shows reports whether a connection is looked at.
 func (l *Look) Shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.Number == l.Conn }
+
+// packetButton appends the attributes that make an SVG group a button: it chooses a packet.
+func (l *Look) packetButton(m *text.Markup, number int64) {
+	m.Add(` tabindex="0" role="button" data-look="choose" data-value="%" data-cell="%"`, strconv.FormatInt(number, 10), l.Cell)
+}
+
+// callButton appends the attributes that make an SVG group a button: it goes to the line that has made a call. Of a call whose line is not
+// known it makes none.
+func (l *Look) callButton(m *text.Markup, c *trace.Call) {
+	if l.Place == nil {
+		return
+	}
+	if cell, line := l.Place(c); cell != "" {
+		m.Add(` tabindex="0" role="button" data-do="goto" data-cell="%" data-line="%" data-seq="%"`, cell, text.Itoa(line), strconv.FormatInt(c.Seq, 10))
+	}
+}
 
 // Drawing is a picture ready for the page.
 type Drawing struct {

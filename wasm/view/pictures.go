@@ -37,8 +37,22 @@ func (m *Model) Picture(name, which string, width int) picture.Drawing {
 	}
 	l := m.look(name)
 	return gallery[i].draw(s, picture.Look{
-		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Say: &m.say.Picture,
+		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Cell: name, Place: m.placeOfCall,
+		Say: &m.say.Picture,
 	})
+}
+
+// placeOfCall is a [picture.Place].
+func (m *Model) placeOfCall(c *trace.Call) (cell string, line int) {
+	r := m.runs[c.Run]
+	if r == nil {
+		return "", 0
+	}
+	where, line := m.place(r.cell, c.Pos.File, c.Pos.Line)
+	if where == nil || line <= 0 {
+		return "", 0
+	}
+	return where.Name, line
 }
 
 // OpensPicture reports whether a picture of a cell is open until a learner closes it: what the author asks for, else the ladder, in the cell
