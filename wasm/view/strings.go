@@ -58,7 +58,7 @@ type End struct{ Word, Sentence string }
 
 // StringsFor returns what the page says in a language (BCP 47); English where it is not spoken.
 func StringsFor(lang string) *Strings {
-	tables := map[string]func() *Strings{"en": english}
+	tables := map[string]func() *Strings{"en": english, "zh": chinese}
 	base, _, _ := strings.Cut(lang, "-")
 	if table, ok := tables[base]; ok {
 		return table()

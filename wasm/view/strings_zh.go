@@ -1,0 +1,136 @@
+package view
+
+import (
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/text"
+)
+
+func chinese() *Strings {
+	return &Strings{
+		Skip: "跳到正文", Lessons: "课程目录", ThisLesson: "本课内容", Previous: "上一课", Next: "下一课",
+		Minutes: "约 % 分钟", Objectives: "学完本课，你能够",
+		NoScript: "本课可以阅读，但程序无法运行。请允许此页面使用 JavaScript，然后刷新。",
+		ResetLab: "重置实验室", Keys: "快捷键", Close: "关闭",
+		ThemeAuto: "配色：跟随系统", ThemeLight: "配色：浅色", ThemeDark: "配色：深色",
+
+		LabNone: "实验室未启动", LabPlain: "本机", LabFull: "私有网络",
+		LabPlainMeans: "程序作为独立进程在本机运行，经环回接口通信。能看到套接字调用，看不到数据包。",
+		LabFullMeans:  "程序在专属的私有网络里运行。套接字调用和数据包都能看到。",
+
+		KeyList: [][2]string{
+			{"Ctrl+Enter 或 ⌘+Enter", "运行本单元"},
+			{"Shift+Enter", "运行本单元并转到下一个"},
+			{"Ctrl+Shift+F 或 ⌘+Shift+F", "编辑器中：按 gofmt 的格式整理代码"},
+			{"Ctrl+Space", "编辑器中：列出此处可以写什么"},
+			{"Ctrl+Shift+Space 或 ⌘+Shift+Space", "编辑器中：说明光标处的调用或名称"},
+			{"F8", "编辑器中：转到下一处问题"},
+			{"Esc", "离开编辑器"},
+			{"Ctrl+M", "编辑器中：切换 Tab 键的作用（移动焦点或缩进）"},
+			{"Tab、Shift+Tab", "转到下一个或上一个控件"},
+			{"?", "显示这张列表"},
+		},
+
+		Loading: "加载中…", Connected: "已连接",
+		Away:        "与 wirebook 的连接断了，正在重连… 可以继续编辑，什么都不会丢失。",
+		AwayRun:     "与 wirebook 的连接断了，现在无法运行或停止程序。终端里的 wirebook 还在运行吗？",
+		Updated:     "Wirebook 已更新。请刷新页面后继续，你的修改都已保留。",
+		LabWasReset: "实验室已重置：所有程序都已停止，所有端口都已释放。",
+
+		Cell: "单元 %", Source: "% 的代码", Run: "运行", RunCompiled: "编译运行", Compiled: "编译运行", Stop: "停止", Check: "检查",
+		Revert: "恢复原样", Undo: "撤销恢复", Format: "格式化", Copy: "复制", Copied: "已复制",
+		Code: "显示代码", Fold: "折叠了 %",
+
+		FactBackground: "持续运行", FactNeeds: "先启动 %", FactSetup: "包含 % 的代码", FactHost: "位于主机 %",
+		FactCompiled: "由 Go 编译器构建", FactNoRun: "不运行", FactReadOnly: "只读", FactArgs: "参数：%",
+		FactExercise: "练习", FactStdin: "标准输入：%",
+
+		Waiting: "排队中", Compiling: "编译中…", Starting: "启动中", Running: "运行中", Stopping: "停止中…",
+		EditedSince: "运行之后又改过代码",
+		TooLong:     "这段代码超过 24 KiB，既不能保存也不能运行。请缩短。",
+
+		AuthorChanged: "在你开始修改之后，作者改动了这个单元。你的版本仍然保留。",
+		AuthorShow:    "查看作者的版本", AuthorKeep: "保留我的", AuthorTake: "采用作者的",
+
+		StdinLabel: "程序在读标准输入：给它输入一行", StdinSend: "发送", StdinEOF: "结束输入",
+
+		Output: "% 的输出", LeftOut: "省略了 %（%）", Stack: "调用栈：谁调用了谁，最里层在最前", GoTo: "转到第 % 行（%）",
+		Forgotten: "日志已满，不再保留这次运行。重新运行本单元即可看到全部内容。",
+		Line:      text.Plural{One: "% 行", Many: "% 行"},
+		Ends:      chineseEnds(),
+
+		Calls: "套接字调用", CallsOf: "% 的套接字调用", CallsBoth: "% 所在整个会话的套接字调用",
+		ThisCell: "本单元", Conversation: "整个会话", Older: "较早", Newer: "较新",
+		RowRange: "第 % 至 % 条，共 % 条", RowsGone: "最早的 % 条已不再保留。",
+		ColTime: "毫秒", ColCell: "单元", ColConn: "连接", ColCall: "调用", ColBytes: "字节", ColData: "开头的字节",
+		ColTook: "等待", ColPeer: "对端", ColLine: "行",
+		ConnTitle: "连接 %", TimeZero: "以 % 启动的时刻为 0。每个调用记在它返回的时刻。", DialPending: "正在建立连接…", FailedTo: "失败：%",
+		CallNames: map[string]string{
+			"listen": "监听 listen", "dial": "连接 dial", "accept": "接受 accept", "read": "← 读 read", "write": "→ 写 write",
+			"shutdown": "半关闭 shutdown", "close": "关闭 close",
+		},
+		Errors: chineseErrors(),
+
+		Picture: chinesePictures(),
+		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", Slow: "放慢", Live: "回到最新",
+
+		Hint: "提示", Quiz: "问题", QuizRight: "答对了。", QuizWrong: "不是这个。",
+
+		LoginTitle: "请从终端打开 Wirebook",
+		LoginLead:  "这个页面还不认识你。",
+		LoginHow:   "请打开 wirebook 在终端里打印的链接。它一分钟内有效，只能用一次。",
+		LoginAgain: "如果链接已过期，请在另一个终端输入下面的命令，再打开它打印的链接：",
+	}
+}
+
+func chineseEnds() map[event.How]End {
+	return map[event.How]End{
+		event.OK:           {"已结束", "程序运行到了末尾。"},
+		event.CompileError: {"编译不通过", "Go 无法把这段代码编译成程序，所以什么都没有运行。改好下面指出的各行，再运行一次。"},
+		event.Refused:      {"无法运行", "这是合法的 Go 代码，但这里没有办法忠实地运行它，所以什么都没有运行。原因见下。"},
+		event.Panicked:     {"panic", "程序遇到了它没有处理的情况，被 Go 终止。先读错误信息，再看它指出的那一行。"},
+		event.Deadlock:     {"死锁", "每个 goroutine 都在等待另一个，谁也无法继续，Go 因此终止了程序。调用栈写明了各自等在哪里：找出本该由谁发送、关闭、解锁或调用 Done。"},
+		event.ExitCode:     {"退出码 %", "程序用 os.Exit 或 log.Fatal 自行结束，并报告失败。原因通常在输出的最后几行。"},
+		event.Stopped:      {"已停止", "这次运行是从外部结束的。它的套接字已关闭，端口已释放。"},
+		event.TimeLimit:    {"超过时限", "时间到了，程序还没有结束。如果它在等对端，请先启动对端；如果它在循环，请检查循环如何退出。"},
+		event.OutputLimit:  {"输出过多", "程序打印的内容超过了一次运行的上限。请少打印一些，或者找找停不下来的循环。"},
+		event.MemoryLimit:  {"内存超限", "程序要的内存超过了一次运行的上限。找找不断增长的东西。"},
+		event.NotStarted:   {"未启动", "它所依赖的单元没有启动成功。请先修改或运行那个单元。"},
+		event.Lost:         {"已丢失", "运行程序的进程消失了，没有说明原因。请再运行一次；如果每次都这样，就是程序里有什么弄垮了它。"},
+	}
+}
+
+func chineseErrors() map[string]string {
+	return map[string]string{
+		"EOF":           "流结束：对端已发送完毕",
+		"timeout":       "超时：截止时间先到了",
+		"closed":        "这一端已关闭该套接字",
+		"ECONNREFUSED":  "连接被拒绝：那里没有程序在监听",
+		"ECONNRESET":    "连接被对端重置",
+		"ECONNABORTED":  "连接已中止",
+		"EPIPE":         "管道破裂：连接已经关闭",
+		"EADDRINUSE":    "地址已被占用：另一个套接字正在使用这个端口",
+		"EADDRNOTAVAIL": "本主机没有这个地址",
+		"ETIMEDOUT":     "超时：对端没有应答",
+		"EHOSTUNREACH":  "没有到达该主机的路由",
+		"ENETUNREACH":   "网络不可达",
+		"EMSGSIZE":      "消息太长，一个数据报装不下",
+		"EACCES":        "权限不足",
+		"EINVAL":        "参数无效",
+		"EAFNOSUPPORT":  "不支持该地址族",
+		"ENOTCONN":      "套接字尚未连接",
+		"EISCONN":       "套接字已经连接",
+	}
+}
+
+func chinesePictures() picture.Words {
+	return picture.Words{
+		Packets:   "数据包",
+		ColNumber: "序号", ColTime: "毫秒", ColWay: "方向", ColWhat: "内容", ColLength: "字节", ColFate: "结果",
+		Delivered: "% 后送达", Lost: "丢弃：%", OnItsWay: "在途中",
+		Rules: map[string]string{
+			"loss": "随机丢包", "queue": "队列已满", "mtu": "超过 MTU", "cut": "网线已断", "script": "脚本指定",
+			"nobody": "没有主机使用这个地址", "host": "主机没有接收",
+		},
+	}
+}
