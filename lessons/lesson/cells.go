@@ -41,6 +41,16 @@ func names(cells []*Cell) []string {
 	return names
 }
 
+// In returns the course in a language, as far as it is translated: c itself where it is not.
+func (c *Course) In(lang string) *Course {
+	for _, t := range c.Translations {
+		if t.Lang == lang {
+			return t
+		}
+	}
+	return c
+}
+
 // Lesson returns the lesson with a slug, or nil.
 func (c *Course) Lesson(slug string) *Lesson {
 	for _, l := range c.Lessons {

@@ -8,8 +8,10 @@ import "time"
 
 // Course is a folder of lessons, in the order in which they are taught.
 type Course struct {
-	Title   string    `json:"title"`
-	Lessons []*Lesson `json:"lessons"`
+	Lang         string    `json:"lang,omitempty"` // of a translation; the course itself is in English
+	Title        string    `json:"title"`
+	Lessons      []*Lesson `json:"lessons"`
+	Translations []*Course `json:"translations,omitempty"` // of this course: the same lessons and cells, in the order of their languages
 }
 
 // Lesson is one Markdown file.

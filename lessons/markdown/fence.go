@@ -31,6 +31,9 @@ func (b *builder) fence(n *ast.FencedCodeBlock, flush func()) bool {
 	switch {
 	case !f.braces:
 		return false
+	case b.original != nil:
+		flush()
+		b.use(f)
 	case f.lang == "go":
 		flush()
 		b.cell(f)

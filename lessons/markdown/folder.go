@@ -15,7 +15,8 @@ import (
 // A page is a lesson on its way from file to model.
 type page struct {
 	*file
-	lesson *lesson.Lesson
+	lesson   *lesson.Lesson
+	original *lesson.Lesson // what it translates; nil for an original
 }
 
 // An entry is a lesson's file or a chapter's folder: a number, which is its place, and a name.
@@ -27,9 +28,8 @@ type entry struct {
 }
 
 var (
-	lessonFile  = regexp.MustCompile(`^(\d+)-([^.]+)\.md$`)
-	translation = regexp.MustCompile(`^\d+-[^.]+\.[a-z]{2,3}\.md$`)
-	chapterDir  = regexp.MustCompile(`^(\d+)-([^.]+)$`)
+	lessonFile = regexp.MustCompile(`^(\d+)-([^.]+)\.md$`)
+	chapterDir = regexp.MustCompile(`^(\d+)-([^.]+)$`)
 )
 
 // Files with a meaning of their own; a README is for those who read the folder.
@@ -68,7 +68,7 @@ func (p *reader) header(e entry, defaults lesson.Lesson) {
 	l := defaults
 	l.Lab.Hosts, l.Lab.Faults = slices.Clone(l.Lab.Hosts), slices.Clone(l.Lab.Faults)
 	l.File, l.Slug = e.path, e.name
-	pg := &page{p.read(e.path), &l}
+	pg := &page{file: p.read(e.path), lesson: &l}
 	p.frontMatter(pg.file, func(r *yamlReader) fields { return r.lessonFields(&l) })
 	p.pages = append(p.pages, pg)
 	p.course.Lessons = append(p.course.Lessons, &l)
@@ -139,7 +139,7 @@ func (p *reader) unnumbered(full string, d fs.DirEntry) {
 		return
 	}
 	special := []string{courseFile, chapterFile, readmeFile}
-	if path.Ext(full) == ".md" && !slices.Contains(special, d.Name()) && !translation.MatchString(d.Name()) {
+	if path.Ext(full) == ".md" && !slices.Contains(special, d.Name()) && !p.foreignFile(full) {
 		p.fault(full, 0, 0, "is not named like a lesson: its name must begin with its place, as in 01-%s", d.Name())
 	}
 }

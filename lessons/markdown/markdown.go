@@ -20,13 +20,14 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 )
 
-// Parse reads the course in fsys: course.md, chapters, lessons, in the order of the numbers in their names. The error, if any, is
+// Parse reads the course in fsys: course.md, chapters, lessons, in the order of the numbers in their names, and their translations. The error, if any, is
 // of type [lesson.Faults] and holds every fault; the course is then what could be read, fit for an author's preview.
 func Parse(fsys fs.FS) (*lesson.Course, error) {
 	p := newReader(fsys)
 	for _, pg := range p.pages {
 		p.page(pg)
 	}
+	p.translate()
 	return p.course, p.err(p.course.Validate())
 }
 
@@ -45,11 +46,12 @@ func ParseLesson(fsys fs.FS, file string) (*lesson.Lesson, error) {
 
 // A reader reads one course. It is made for one call.
 type reader struct {
-	fsys   fs.FS
-	md     goldmark.Markdown
-	course *lesson.Course
-	pages  []*page
-	faults lesson.Faults
+	fsys    fs.FS
+	md      goldmark.Markdown
+	course  *lesson.Course
+	pages   []*page
+	foreign []foreign // the files that translate others
+	faults  lesson.Faults
 }
 
 func newReader(fsys fs.FS) *reader {

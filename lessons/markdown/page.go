@@ -19,11 +19,17 @@ func (p *reader) page(pg *page) {
 	for i := range body[:pg.body] {
 		body[i] = '\n'
 	}
-	b := &builder{reader: p, page: pg, body: body}
+	b := &builder{reader: p, page: pg, body: body, used: map[string]bool{}}
 	b.out = bufio.NewWriter(&b.html)
 	doc := p.md.Parser().Parse(text.NewReader(body))
 	b.vet(doc)
 	b.sections(doc)
+	if pg.original != nil {
+		if !pg.headless {
+			b.compare()
+		}
+		return
+	}
 	b.join()
 }
 
@@ -34,9 +40,12 @@ type builder struct {
 	body []byte // the text that the tree's segments point into
 
 	section *lesson.Section
+	head    int // where it begins
 	cells   []*cellFence
 	files   []fileFence
 	outputs []outputFence
+	heads   []int           // where each section begins
+	used    map[string]bool // the original's cells that a translation has placed
 
 	html bytes.Buffer
 	out  *bufio.Writer // onto html; kept, for goldmark would make one for each node
@@ -49,7 +58,7 @@ func (b *builder) fault(offset int, format string, args ...any) {
 
 // sections cuts the document at its level-2 headings. Prose gathers until something else stands there.
 func (b *builder) sections(doc ast.Node) {
-	b.section = &lesson.Section{}
+	b.section, b.head = &lesson.Section{}, b.file.body
 	var prose []ast.Node
 	flush := func() {
 		if html := b.render(prose...); html != "" {
@@ -62,7 +71,7 @@ func (b *builder) sections(doc ast.Node) {
 		case isHeading(n):
 			flush()
 			b.close()
-			b.section = &lesson.Section{ID: id(n), Title: b.plain(n)}
+			b.section, b.head = &lesson.Section{ID: id(n), Title: b.plain(n)}, n.Pos()
 		case n.Kind() == kindContainer:
 			flush()
 			b.container(n.(*container))
@@ -88,6 +97,7 @@ func (b *builder) add(block lesson.Block) {
 func (b *builder) close() {
 	if b.section.Title != "" || len(b.section.Blocks) > 0 {
 		b.lesson.Sections = append(b.lesson.Sections, *b.section)
+		b.heads = append(b.heads, b.head)
 	}
 }
 

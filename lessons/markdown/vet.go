@@ -153,7 +153,7 @@ func (b *builder) toLesson(name, section string) (address, fault string) {
 	dir := path.Dir(b.path)
 	var known []string
 	for _, pg := range b.pages {
-		if pg.lesson.File == path.Join(dir, name) {
+		if pg.lesson.File == b.untranslated(path.Join(dir, name)) {
 			return LessonPath + pg.lesson.Slug + section, ""
 		}
 		known = append(known, relative(dir, pg.lesson.File))

@@ -1,0 +1,204 @@
+package markdown
+
+import (
+	"cmp"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+)
+
+// A translation of 02-echo.md into Chinese is 02-echo.zh.md: the prose in another language, with a fence {use=NAME} where the original has
+// the cell NAME. The titles of the course and of a chapter are translated by course.zh.md and meta.zh.md.
+var (
+	translatedLesson = regexp.MustCompile(`^(\d+-[^.]+)\.([a-z]{2,3})\.md$`)
+	translatedTitle  = regexp.MustCompile(`^(course|meta)\.([a-z]{2,3})\.md$`)
+)
+
+// A foreign is a file that translates another.
+type foreign struct {
+	path, original, lang string
+}
+
+// untranslated returns the original of a lesson's file, so that a link may lead to either.
+func (p *reader) untranslated(file string) string {
+	for _, f := range p.foreign {
+		if f.path == file {
+			return f.original
+		}
+	}
+	return file
+}
+
+// foreignFile notes a file if it is named like a translation, and reports whether it is.
+func (p *reader) foreignFile(full string) bool {
+	dir, name := path.Split(full)
+	for _, pattern := range []*regexp.Regexp{translatedLesson, translatedTitle} {
+		if m := pattern.FindStringSubmatch(name); m != nil {
+			p.foreign = append(p.foreign, foreign{full, dir + m[1] + ".md", m[2]})
+			return true
+		}
+	}
+	return false
+}
+
+// translate makes a course for each language that there are translations in. A lesson that is not translated stands there as it is.
+func (p *reader) translate() {
+	byLang := map[string]map[string]foreign{} // by language and original
+	for _, f := range p.foreign {
+		if byLang[f.lang] == nil {
+			byLang[f.lang] = map[string]foreign{}
+		}
+		byLang[f.lang][f.original] = f
+		if !p.translatesSomething(f.original) {
+			p.fault(f.path, 0, 0, "translates nothing: there is no %s", path.Base(f.original))
+		}
+	}
+	langs := make([]string, 0, len(byLang))
+	for lang := range byLang {
+		langs = append(langs, lang)
+	}
+	slices.Sort(langs)
+	for _, lang := range langs {
+		p.course.Translations = append(p.course.Translations, p.courseIn(lang, byLang[lang]))
+	}
+}
+
+func (p *reader) translatesSomething(original string) bool {
+	if slices.ContainsFunc(p.pages, func(pg *page) bool { return pg.path == original }) {
+		return true
+	}
+	base, dir := path.Base(original), path.Dir(original)
+	return base == courseFile && dir == "." || base == chapterFile && dir != "."
+}
+
+// courseIn makes the course in a language, of the files that translate it, by their originals.
+func (p *reader) courseIn(lang string, files map[string]foreign) *lesson.Course {
+	c := &lesson.Course{Lang: lang, Title: p.titleIn(files[courseFile], p.course.Title)}
+	chapters := map[string]string{}
+	for _, pg := range p.pages {
+		dir := path.Dir(pg.path)
+		if _, ok := chapters[dir]; !ok {
+			chapters[dir] = p.titleIn(files[path.Join(dir, chapterFile)], pg.lesson.Chapter)
+		}
+		l := *pg.lesson
+		l.Chapter = chapters[dir]
+		if f, ok := files[pg.path]; ok {
+			p.lessonIn(f, pg.lesson, &l)
+		}
+		c.Lessons = append(c.Lessons, &l)
+	}
+	return c
+}
+
+// titleIn reads the file that translates a title, if there is one.
+func (p *reader) titleIn(f foreign, original string) string {
+	if f.path == "" {
+		return original
+	}
+	var title string
+	p.frontMatter(p.read(f.path), func(r *yamlReader) fields { return fields{"title": r.text(&title)} })
+	return cmp.Or(title, original)
+}
+
+// lessonIn makes of l, a copy of the original, its translation.
+func (p *reader) lessonIn(f foreign, original, l *lesson.Lesson) {
+	l.File, l.Lang, l.Title, l.Description, l.Objectives, l.Sections = f.path, f.lang, "", "", nil, nil
+	pg := &page{file: p.read(f.path), lesson: l, original: original}
+	p.frontMatter(pg.file, func(r *yamlReader) fields {
+		return fields{"title": r.text(&l.Title), "description": r.text(&l.Description), "objectives": r.list(&l.Objectives)}
+	})
+	p.page(pg)
+	if l.Title == "" && !pg.headless {
+		p.fault(f.path, 1, 1, "the lesson has no title: add title: … to the front matter")
+	}
+}
+
+// use places a cell of the original.
+func (b *builder) use(f fence) {
+	var name string
+	b.take(f, map[string]func(attr){"use": b.word(&name)})
+	c := b.original.Cell(name)
+	switch {
+	case name == "":
+		b.fault(f.at, "a translation has no cells of its own: place the original's with {use=NAME}")
+		return
+	case c == nil:
+		b.fault(f.at, "the original has no cell %q%s", name, lesson.DidYouMean(name, cellNames(b.original)))
+		return
+	case b.used[name]:
+		b.fault(f.at, "the cell %q stands here twice", name)
+	case strings.TrimSpace(f.source) != "":
+		b.fault(f.at, "the source stands in the original: leave the fence empty")
+	}
+	b.used[name] = true
+	b.add(lesson.Block{Cell: c})
+}
+
+func cellNames(l *lesson.Lesson) []string {
+	var names []string
+	for _, c := range l.Cells() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// compare reports where a translation has fallen behind its original: the two have the same sections, with the same cells, hints and
+// questions in the same order.
+func (b *builder) compare() {
+	for _, name := range cellNames(b.original) {
+		if !b.used[name] {
+			b.fault(b.file.body, "the cell %q of the original is missing: place it with ```go {use=%s}", name, name)
+			return
+		}
+	}
+	ours, theirs := withIntro(b.lesson.Sections), withIntro(b.original.Sections)
+	for i := range min(len(ours), len(theirs)) {
+		has, wants := shape(ours[i]), shape(theirs[i])
+		switch {
+		case has == wants:
+			continue
+		case i == 0:
+			b.fault(b.file.body, "before the first heading stands %s, in the original %s", has, wants)
+		default:
+			b.fault(b.heads[len(b.heads)-len(ours)+i], "this section has %s, in the original %q has %s", has, theirs[i].Title, wants)
+		}
+		return
+	}
+	if len(ours) != len(theirs) {
+		b.fault(b.file.body, "there are %d headings, in the original %d: translate each", len(ours)-1, len(theirs)-1)
+	}
+}
+
+// withIntro returns sections of which the first is the one without a heading, empty if there is none.
+func withIntro(sections []lesson.Section) []lesson.Section {
+	if len(sections) > 0 && sections[0].Title == "" {
+		return sections
+	}
+	return append([]lesson.Section{{}}, sections...)
+}
+
+// shape says what a section holds beside prose.
+func shape(s lesson.Section) string {
+	var parts []string
+	for _, block := range s.Blocks {
+		switch {
+		case block.Cell != nil:
+			parts = append(parts, "the cell "+block.Cell.Name)
+		case block.Hint != nil:
+			parts = append(parts, "a hint "+block.Hint.Group)
+		case block.Quiz != nil:
+			boxes := ""
+			for _, c := range block.Quiz.Choices {
+				boxes += map[bool]string{true: "[x]", false: "[ ]"}[c.Right]
+			}
+			parts = append(parts, "a quiz "+boxes)
+		}
+	}
+	if len(parts) == 0 {
+		return "prose only"
+	}
+	return strings.Join(parts, ", ")
+}
