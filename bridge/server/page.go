@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/wirebook/wirebook/bridge/wire"
-	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -18,7 +17,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.fail(w, r, err)
 	case id == "":
-		s.page(w, http.StatusOK, view.Login(s.cfg.Assets.URLs(), ""))
+		s.page(w, http.StatusOK, view.Login(s.cfg.Assets.URLs(), languageOf(r), ""))
 	case len(course.Lessons) == 0:
 		s.page(w, http.StatusNotFound, noLesson)
 	default:
@@ -35,11 +34,15 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if id == "" {
-		s.page(w, http.StatusUnauthorized, view.Login(s.cfg.Assets.URLs(), notLoggedIn))
+		s.page(w, http.StatusUnauthorized, view.Login(s.cfg.Assets.URLs(), languageOf(r), notLoggedIn))
 		return
 	}
-	course := s.cfg.Course()
-	l := find(course, r.PathValue("slug"))
+	if chooseLanguage(w, r) {
+		return
+	}
+	lang := languageOf(r)
+	course := s.cfg.Course().In(lang)
+	l := course.Lesson(r.PathValue("slug"))
 	if l == nil {
 		s.page(w, http.StatusNotFound, noLesson)
 		return
@@ -53,6 +56,7 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", policy(nonce))
 	s.page(w, http.StatusOK, view.Document(view.Page{
 		Version: wire.Version,
+		Lang:    lang,
 		Course:  view.OutlineOf(course),
 		Lesson:  l,
 		Saved:   session.Saved(l.Slug),
@@ -85,15 +89,6 @@ func (s *Server) page(w http.ResponseWriter, status int, html string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, html) // a browser that has gone needs no page
-}
-
-func find(c *lesson.Course, slug string) *lesson.Lesson {
-	for _, l := range c.Lessons {
-		if l.Slug == slug {
-			return l
-		}
-	}
-	return nil
 }
 
 // theme is the learner's choice of colours. The cookie is the page's own, but anybody on this host may have set it.

@@ -70,6 +70,9 @@ func (a *App) click(e js.Value) {
 		a.look(control, data(control, "value"))
 		return
 	}
+	if link := closest(target, "a.language"); link.Truthy() {
+		keepPlace(link)
+	}
 	control := closest(target, "[data-do]")
 	if !control.Truthy() {
 		return

@@ -64,6 +64,7 @@ func Start(m *view.Model) *App {
 	}
 	a.listen()
 	a.watchCells()
+	findPlace()
 	a.link = newLink(a)
 	a.link.connect()
 	return a

@@ -7,7 +7,7 @@ import (
 
 // article appends the lesson itself.
 func (d *document) article(l *lesson.Lesson) {
-	d.Add(`<main id="main" tabindex="-1"><article>`)
+	d.Add(`<main id="main" tabindex="-1"><article lang="%">`, l.Lang)
 	d.intro(l)
 	hints, quizzes := "", 0
 	for _, s := range l.Sections {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 func Document(p Page) string {
 	d := document{Model: New(p)}
 	l := p.Lesson
-	d.Add(`<!doctype html>`+"\n"+`<html lang="%"`, l.Lang)
+	d.Add(`<!doctype html>`+"\n"+`<html lang="%"`, d.lang())
 	if p.Theme != "" {
 		d.Add(` data-theme="%"`, p.Theme)
 	}
@@ -78,8 +79,22 @@ func (d *document) top() {
 	theme := d.Theme(d.page.Theme)
 	d.Add(`<button type="button" id="theme" class="icon" data-do="theme" aria-label="%" title="%" disabled>`, theme, theme)
 	d.HTML(iconTheme)
-	d.Add(`</button><button type="button" class="icon" popovertarget="keys" aria-label="%" title="%">?</button></header>`, d.say.Keys, d.say.Keys)
+	d.Add(`</button>`)
+	d.languages()
+	d.Add(`<button type="button" class="icon" popovertarget="keys" aria-label="%" title="%">?</button></header>`, d.say.Keys, d.say.Keys)
 	d.Add(`<noscript><p class="noscript">%</p></noscript>`, d.say.NoScript)
+}
+
+// lang is the language of what the page says.
+func (d *document) lang() string { return cmp.Or(d.page.Lang, d.page.Lesson.Lang) }
+
+// languages appends links to the same lesson in the other languages. They need no script.
+func (d *document) languages() {
+	for _, l := range Languages() {
+		if l.Code != d.lang() {
+			d.Add(`<a class="language" href="?lang=%" lang="%" hreflang="%">%</a>`, l.Code, l.Code, l.Code, l.Name)
+		}
+	}
 }
 
 const (

@@ -24,7 +24,7 @@ func TestDocument(t *testing.T) {
 }
 
 func TestLogin(t *testing.T) {
-	golden(t, "login.html", Login(testPage().Assets, "That link has <run out>."))
+	golden(t, "login.html", Login(testPage().Assets, "en", "That link has <run out>."))
 }
 
 func TestPageComesBackFromItsDocument(t *testing.T) {

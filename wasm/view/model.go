@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -77,7 +78,7 @@ type Diagnostic struct {
 
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
-	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.Lesson.Lang), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
+	m := &Model{page: p, trace: trace.New(), say: StringsFor(cmp.Or(p.Lang, p.Lesson.Lang)), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
 		looks: map[string]*look{}, stories: map[event.RunID]told{}}
 	for _, c := range p.Lesson.Cells() {
 		m.cells[c.Name] = &cell{Cell: c, saved: p.Saved[c.Name]}

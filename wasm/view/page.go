@@ -9,7 +9,8 @@ import (
 // Page is what one load of the page needs. The bridge makes it, [Document] draws it and carries it along as JSON, and the page makes
 // its [Model] of it.
 type Page struct {
-	Version int                   `json:"version"` // wire.Version of the bridge that made the page
+	Version int                   `json:"version"`        // wire.Version of the bridge that made the page
+	Lang    string                `json:"lang,omitempty"` // of what the page says, if not the lesson's: a lesson may not be translated
 	Course  Outline               `json:"course"`
 	Lesson  *lesson.Lesson        `json:"lesson"`
 	Saved   map[string]wire.Saved `json:"saved,omitempty"` // the learner's edits, by the cell's name
@@ -18,6 +19,9 @@ type Page struct {
 	Nonce   string                `json:"nonce,omitempty"` // of the content security policy, for the editor's style element
 	Theme   string                `json:"theme,omitempty"` // value of the cookie [ThemeCookie]: "light", "dark", or empty for the system's
 }
+
+// LanguageCookie names the cookie in which the bridge remembers a choice of language.
+const LanguageCookie = "wirebook_lang"
 
 // ThemeCookie names the cookie in which the page remembers a choice of colours: a cookie and not local storage, so that the first paint
 // already has them.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wirebook/wirebook/runtime/event"
@@ -56,12 +57,28 @@ type Strings struct {
 // End is how a run ended, in words: one or two for the status line, and a sentence that says what it means and what to do.
 type End struct{ Word, Sentence string }
 
+// Language is one that the page speaks.
+type Language struct {
+	Code string // BCP 47
+	Name string // in the language itself
+	say  func() *Strings
+}
+
+// Languages returns those that the page speaks, the one that serves all others first. Another is one more line, and its table.
+func Languages() []Language { return []Language{{"en", "English", english}, {"zh", "中文", chinese}} }
+
+// Speaks reports whether the page speaks a language.
+func Speaks(code string) bool {
+	return slices.ContainsFunc(Languages(), func(l Language) bool { return l.Code == code })
+}
+
 // StringsFor returns what the page says in a language (BCP 47); English where it is not spoken.
 func StringsFor(lang string) *Strings {
-	tables := map[string]func() *Strings{"en": english, "zh": chinese}
 	base, _, _ := strings.Cut(lang, "-")
-	if table, ok := tables[base]; ok {
-		return table()
+	for _, l := range Languages() {
+		if l.Code == base {
+			return l.say()
+		}
 	}
 	return english()
 }

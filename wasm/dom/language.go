@@ -1,0 +1,35 @@
+//go:build js
+
+package dom
+
+import (
+	"strconv"
+	"strings"
+	"syscall/js"
+)
+
+// A lesson has other headings in another language, so a link to it says which section is being read by its place: "#section-3".
+const sectionMark = "#section-"
+
+// keepPlace has a link to another language lead to the section that is being read.
+func keepPlace(link js.Value) {
+	const upper = 3 // what begins in the upper third of the window is being read
+	read, limit := 0, js.Global().Get("innerHeight").Float()/upper
+	each(document(), "article h2", func(h js.Value) {
+		if h.Call("getBoundingClientRect").Get("top").Float() < limit {
+			read++
+		}
+	})
+	if read > 0 {
+		link.Set("hash", sectionMark+strconv.Itoa(read))
+	}
+}
+
+// findPlace goes to the section that such a link has led to.
+func findPlace() {
+	number, led := strings.CutPrefix(js.Global().Get("location").Get("hash").String(), sectionMark)
+	headings := document().Call("querySelectorAll", "article h2")
+	if n, err := strconv.Atoi(number); led && err == nil && 0 < n && n <= headings.Length() {
+		headings.Index(n-1).Call("scrollIntoView")
+	}
+}
