@@ -30,6 +30,6 @@ func findPlace() {
 	number, led := strings.CutPrefix(js.Global().Get("location").Get("hash").String(), sectionMark)
 	headings := document().Call("querySelectorAll", "article h2")
 	if n, err := strconv.Atoi(number); led && err == nil && 0 < n && n <= headings.Length() {
-		headings.Index(n-1).Call("scrollIntoView")
+		headings.Index(n - 1).Call("scrollIntoView")
 	}
 }
