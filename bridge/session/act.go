@@ -35,6 +35,8 @@ func (s *Session) perform(a action) {
 		s.runtime.Stop(a.stop)
 	case a.input != nil:
 		s.runtime.Input(a.input.Run, a.input.Data, a.input.EOF)
+	case a.change != nil:
+		s.runtime.Change(*a.change)
 	case a.expire != 0:
 		time.AfterFunc(listenPatience, func() {
 			s.mu.Lock()

@@ -29,6 +29,7 @@ type Runtime interface {
 	Start(run event.RunID, p lesson.Program)      // begin a run; must not wait for it
 	Stop(run event.RunID)                         // end a run; returns when its ports are free
 	Input(run event.RunID, data string, eof bool) // for a run's standard input; must not block
+	Change(c lesson.Change)                       // what the cable does; must not wait for it
 	Now() time.Duration                           // since the lab came up; safe for concurrent use
 }
 

@@ -70,7 +70,8 @@ func (n *noop) end(run event.RunID) {
 func (n *noop) Input(run event.RunID, data string, eof bool) {
 	n.note("input %d %q %v", run, data, eof)
 }
-func (n *noop) Now() time.Duration { return time.Second }
+func (n *noop) Change(c lesson.Change) { n.note("change %s", showChange(&c)) }
+func (n *noop) Now() time.Duration     { return time.Second }
 
 func (n *noop) wantCalls(t *testing.T, want ...string) {
 	t.Helper()

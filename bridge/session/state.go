@@ -39,6 +39,7 @@ type action struct {
 	start  *run
 	stop   event.RunID
 	input  *wire.Command
+	change *lesson.Change
 	expire event.RunID // end this run's waiting, if it still does, after listenPatience
 }
 
@@ -71,6 +72,8 @@ func (s *state) command(c wire.Command) (st step) {
 		s.edit(key, c, &st)
 	case wire.Revert:
 		s.revert(key, &st)
+	case wire.Change:
+		s.change(c, &st)
 	}
 	return st
 }
@@ -85,6 +88,14 @@ func (s *state) raise(l *lesson.Lesson, st *step) {
 	}
 	s.labFor = l.Slug
 	st.todo = append(st.todo, action{up: l})
+}
+
+// change has something changed in the lab of a lesson, which comes up for it.
+func (s *state) change(c wire.Command, st *step) {
+	if l := s.lesson(c.Lesson); l != nil {
+		s.raise(l, st)
+		st.todo = append(st.todo, action{change: c.Change})
+	}
 }
 
 // lower ends the lab, if it is up. Runs that wait end here, the others' ends are reported by the runtime.

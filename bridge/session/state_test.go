@@ -100,7 +100,7 @@ func play(t *testing.T, find func(string) *lesson.Lesson, script string) string 
 	return b.String()
 }
 
-// happen applies one line: a command of the page, of which "compile CELL" is a run too, or "report RUN KIND [HOW]" and "expire RUN".
+// happen applies one line: a command of the page, of which "compile CELL" is a run too and "change LESSON cut" or "mend" changes the cable, or "report RUN KIND [HOW]" and "expire RUN".
 func happen(t *testing.T, s *state, line string) step {
 	t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
@@ -134,6 +134,8 @@ func happen(t *testing.T, s *state, line string) step {
 			source = strings.Trim(source, `"`)
 			c.Source, c.Original = &source, original
 		}
+	case wire.Change:
+		c.Change = &lesson.Change{Cut: new(text == "cut")}
 	case wire.Attach, wire.Stop, wire.Reset, wire.Revert:
 	default:
 		t.Fatalf("unknown line %q", line)
@@ -195,6 +197,16 @@ func showAction(a action) string {
 		return fmt.Sprintf("stop %d", a.stop)
 	case a.input != nil:
 		return fmt.Sprintf("input %d %q", a.input.Run, a.input.Data)
+	case a.change != nil:
+		return "change " + showChange(a.change)
 	}
 	return fmt.Sprintf("expire %d", a.expire)
+}
+
+// showChange writes a change of these tests: they cut the cable and mend it.
+func showChange(c *lesson.Change) string {
+	if *c.Cut {
+		return "cut"
+	}
+	return "mend"
 }

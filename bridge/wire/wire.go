@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -37,22 +38,24 @@ const (
 	Input  Verb = "input"  // Run, Data, EOF: a line for a program that reads its standard input
 	Edit   Verb = "edit"   // Lesson, Cell, Source, Original
 	Revert Verb = "revert" // Lesson, Cell: back to the author's source
+	Change Verb = "change" // Lesson, Change: to the lab of the lesson, while it is up
 )
 
 // Command is what the page asks for.
 type Command struct {
-	Verb     Verb        `json:"verb"`
-	Version  int         `json:"version,omitempty"`
-	Log      string      `json:"log,omitempty"`   // the one that After counts in, as the last batch named it; "" before the first
-	After    int64       `json:"after,omitempty"` // the last event that the page has
-	Lesson   string      `json:"lesson,omitempty"`
-	Cell     string      `json:"cell,omitempty"`
-	Source   *string     `json:"source,omitempty"`
-	Original string      `json:"original,omitempty"` // the author's source that the learner began with
-	Compiled bool        `json:"compiled,omitempty"` // the Go toolchain is to build it, whatever the cell itself asks for
-	Run      event.RunID `json:"run,omitempty"`
-	Data     string      `json:"data,omitempty"`
-	EOF      bool        `json:"eof,omitempty"`
+	Verb     Verb           `json:"verb"`
+	Version  int            `json:"version,omitempty"`
+	Log      string         `json:"log,omitempty"`   // the one that After counts in, as the last batch named it; "" before the first
+	After    int64          `json:"after,omitempty"` // the last event that the page has
+	Lesson   string         `json:"lesson,omitempty"`
+	Cell     string         `json:"cell,omitempty"`
+	Source   *string        `json:"source,omitempty"`
+	Original string         `json:"original,omitempty"` // the author's source that the learner began with
+	Compiled bool           `json:"compiled,omitempty"` // the Go toolchain is to build it, whatever the cell itself asks for
+	Run      event.RunID    `json:"run,omitempty"`
+	Data     string         `json:"data,omitempty"`
+	EOF      bool           `json:"eof,omitempty"`
+	Change   *lesson.Change `json:"change,omitempty"`
 }
 
 // Batch is what the bridge sends: events in order, those after the last batch.
@@ -115,6 +118,13 @@ func (c *Command) validate() error {
 	case Stop, Input:
 		if c.Run == 0 {
 			return fmt.Errorf("%s: run is missing", c.Verb)
+		}
+	case Change:
+		if c.Lesson == "" || c.Change == nil {
+			return errors.New("change: lesson or change is missing")
+		}
+		if err := c.Change.Validate(); err != nil {
+			return fmt.Errorf("change: %w", err)
 		}
 	case Attach, Reset:
 	default:

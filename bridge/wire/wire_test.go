@@ -5,9 +5,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -29,6 +31,12 @@ func TestDecodeCommand(t *testing.T) {
 		{`{"verb":"edit","lesson":"echo","cell":"server","source":"a","original":"b"}`,
 			Command{Verb: Edit, Lesson: "echo", Cell: "server", Source: ptr("a"), Original: "b"}},
 		{`{"verb":"revert","lesson":"echo","cell":"server"}` + "\n ", Command{Verb: Revert, Lesson: "echo", Cell: "server"}},
+		{`{"verb":"change","lesson":"echo","change":{"link":{"delay":40000000,"loss":0.5,"mtu":576}}}`,
+			Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{Link: &lesson.Link{Delay: 40 * time.Millisecond, Loss: 0.5, MTU: 576}}}},
+		{`{"verb":"change","lesson":"echo","change":{"link":{}}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{Link: &lesson.Link{}}}},
+		{`{"verb":"change","lesson":"echo","change":{"faults":[]}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{Faults: &[]string{}}}},
+		{`{"verb":"change","lesson":"echo","change":{"cut":false}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{Cut: new(bool)}}},
+		{`{"verb":"change","lesson":"echo","change":{"skipwait":true}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{SkipWait: true}}},
 	} {
 		got, err := DecodeCommand([]byte(test.in))
 		if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
@@ -62,6 +70,16 @@ func TestDecodeCommandRefuses(t *testing.T) {
 		{`{"verb":"stop","run":-1}`, "is negative"},
 		{`{"verb":"reset","run":-1}`, "is negative"},
 		{`{"verb":"input","data":"x"}`, "run is missing"},
+		{`{"verb":"change","change":{"cut":true}}`, "lesson or change is missing"},
+		{`{"verb":"change","lesson":"echo"}`, "lesson or change is missing"},
+		{`{"verb":"change","lesson":"echo","change":{}}`, "one of link, faults, cut and skipwait, not 0"},
+		{`{"verb":"change","lesson":"echo","change":{"cut":true,"skipwait":true}}`, "not 2"},
+		{`{"verb":"change","lesson":"echo","change":{"speed":1}}`, "speed"},
+		{`{"verb":"change","lesson":"echo","change":{"link":{"loss":1.5}}}`, "loss must lie between 0% and 100%"},
+		{`{"verb":"change","lesson":"echo","change":{"link":{"delay":-1}}}`, "delay cannot be negative"},
+		{`{"verb":"change","lesson":"echo","change":{"link":{"mtu":67}}}`, "mtu 67 is too small"},
+		{`{"verb":"change","lesson":"echo","change":{"faults":["` + strings.Repeat("x", 161) + `"]}}`, "line 1 has 161 bytes, more than 160"},
+		{`{"verb":"change","lesson":"echo","change":{"faults":[""` + strings.Repeat(`,""`, 64) + `]}}`, "65 lines are more than the 64"},
 		{`{"verb":"reset"}` + strings.Repeat(" ", MaxMessage), "over the limit of 65536"},
 	} {
 		got, err := DecodeCommand([]byte(test.in))
@@ -108,6 +126,8 @@ func FuzzDecodeCommand(f *testing.F) {
 		`{"verb":"run","lesson":"echo","cell":"server","source":"package main\n"}`,
 		`{"verb":"stop","run":3}`, `{"verb":"reset"}`, `{"verb":"input","run":3,"data":"line\n","eof":true}`,
 		`{"verb":"edit","lesson":"echo","cell":"server","source":"\u0000\ud800<","original":"b"}`,
+		`{"verb":"change","lesson":"echo","change":{"link":{"delay":40000000,"loss":0.5}}}`,
+		`{"verb":"change","lesson":"echo","change":{"faults":["drop syn 1"]}}`,
 		`{"verb":"revert","lesson":"echo","cell":"server"}`, `{"VERB":"reset","verb":"stop","run":1}`,
 		"{\"verb\":\"edit\",\"lesson\":\"\xff\",\"cell\":\"c\",\"source\":\"\xff\"}", `null`, `{}`, `{"verb":"reset"}x`,
 	} {

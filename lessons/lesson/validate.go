@@ -86,6 +86,28 @@ func (l *Lesson) ValidateLab() Faults {
 	return v.faults
 }
 
+// Validate returns what is wrong with a change, nil if nothing is. Of a script only the lab can say whether its lines are right: they
+// name hosts.
+func (c *Change) Validate() error {
+	fields := 0
+	for _, set := range []bool{c.Link != nil, c.Faults != nil, c.Cut != nil, c.SkipWait} {
+		if set {
+			fields++
+		}
+	}
+	if fields != 1 {
+		return fmt.Errorf("a change says one of link, faults, cut and skipwait, not %d of them", fields)
+	}
+	v := validator{lesson: &Lesson{}}
+	if c.Link != nil {
+		v.link(c.Link)
+	}
+	if c.Faults != nil {
+		v.script(*c.Faults)
+	}
+	return v.faults.Err()
+}
+
 // A validator gathers the faults of one lesson.
 type validator struct {
 	lesson *Lesson
@@ -128,7 +150,20 @@ func (v *validator) topology() {
 		}
 		seen[host] = true
 	}
-	link := v.lesson.Lab.Link
+	v.link(&v.lesson.Lab.Link)
+	v.script(v.lesson.Lab.Faults)
+	for _, line := range v.lesson.Lab.Faults {
+		if _, err := ParseIncident(line, v.lesson.Lab.Hosts); err != nil {
+			v.fault(nil, "faults", "%q: %v", line, err)
+		}
+	}
+}
+
+// maxHosts is more than a picture of them can show; each costs its computer a network.
+const maxHosts = 16
+
+// link demands of a link what holds for every one, in front matter or from a learner's hand.
+func (v *validator) link(link *Link) {
 	for name, p := range map[string]float64{"loss": link.Loss, "duplicate": link.Duplicate, "reorder": link.Reorder, "corrupt": link.Corrupt} {
 		if !(p >= 0 && p <= 1) {
 			v.fault(nil, name, "%s must lie between 0%% and 100%%", name)
@@ -141,18 +176,29 @@ func (v *validator) topology() {
 	if link.MTU != 0 && link.MTU < minMTU {
 		v.fault(nil, "mtu", "mtu %d is too small: IPv4 wants links that carry %d bytes", link.MTU, minMTU)
 	}
-	for _, line := range v.lesson.Lab.Faults {
-		if _, err := ParseIncident(line, v.lesson.Lab.Hosts); err != nil {
-			v.fault(nil, "faults", "%q: %v", line, err)
+}
+
+// minMTU is what every IPv4 link must carry (RFC 791 §3.2).
+const minMTU = 68
+
+// script demands of a script what can be said without knowing the hosts that its lines name.
+func (v *validator) script(lines []string) {
+	if len(lines) > maxFaults {
+		v.fault(nil, "faults", "%d lines are more than the %d that a script may have", len(lines), maxFaults)
+	}
+	for i, line := range lines {
+		if len(line) > maxFault {
+			v.fault(nil, "faults", "line %d has %d bytes, more than %d: make several of it", i+1, len(line), maxFault)
 		}
 	}
 }
 
-// maxHosts is more than a picture of them can show; each costs its computer a network.
-const maxHosts = 16
-
-// minMTU is what every IPv4 link must carry (RFC 791 §3.2).
-const minMTU = 68
+// A script longer than this shows nothing that a shorter one does not. All of it, however it is escaped, fits into one message of
+// 64 KiB to the lab.
+const (
+	maxFaults = 64
+	maxFault  = 160 // of one line, in bytes
+)
 
 func (v *validator) cell(c *Cell) {
 	if !word(c.Name) {

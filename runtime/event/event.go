@@ -41,7 +41,7 @@ const ConnState Kind = "conn.state" // Conn
 
 // The cable, as it is from now on: when the lab comes up, and whenever the learner or the script changes it.
 const (
-	LinkChanged Kind = "link.changed" // Cable
+	LinkChanged Kind = "link.changed" // Cable; Text: the line of the script that has just cut the cable or mended it, "" if it was a learner
 	LinkRefused Kind = "link.refused" // Text: why what was asked of the lab cannot be done
 )
 

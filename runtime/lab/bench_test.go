@@ -30,32 +30,39 @@ type silent struct{}
 func (silent) Read([]byte) (int, error)    { return 0, io.EOF }
 func (silent) Write(b []byte) (int, error) { return len(b), nil }
 
+// blind is a witness of nothing.
+type blind struct{}
+
+func (blind) See(Sighting)      {}
+func (blind) Changed(Condition) {}
+
+// tireless records without a limit, which would make it cheap.
+type tireless struct{ *Recorder }
+
+func (r tireless) See(s Sighting) {
+	s.Number = s.Number%maxRecorded + 1
+	r.Recorder.See(s)
+}
+
 // BenchmarkCable is a full segment across the cable, without a kernel.
 func BenchmarkCable(b *testing.B) {
 	segment := craft(b, "client:5000 server:80 ACK seq=1 ack=1 len=1460")
-	recorder := func() func(Sighting) {
-		r := NewRecorder(func(event.Event) {})
-		return func(s Sighting) {
-			s.Number = s.Number%maxRecorded + 1 // the limit would make it cheap
-			r.See(s)
-		}
-	}
 	for _, bench := range []struct {
 		name string
 		lab  lesson.Topology
-		see  func(Sighting)
+		by   Witness
 	}{
-		{"unseen", lesson.Topology{}, func(Sighting) {}},
-		{"recorded", lesson.Topology{}, recorder()},
-		{"scripted", lesson.Topology{Faults: []string{"drop client data 1000000", "drop syn 2", "cut after 1000h"}}, func(Sighting) {}},
-		{"delayed", lesson.Topology{Link: lesson.Link{Delay: time.Millisecond}}, func(Sighting) {}},
-		{"impaired", lesson.Topology{Link: lesson.Link{Jitter: time.Millisecond, Loss: 0.01, Reorder: 0.1, Duplicate: 0.01, Corrupt: 0.01}}, func(Sighting) {}},
+		{"unseen", lesson.Topology{}, blind{}},
+		{"recorded", lesson.Topology{}, tireless{NewRecorder(func(event.Event) {})}},
+		{"scripted", lesson.Topology{Faults: []string{"drop client data 1000000", "drop syn 2", "cut after 1000h"}}, blind{}},
+		{"delayed", lesson.Topology{Link: lesson.Link{Delay: time.Millisecond}}, blind{}},
+		{"impaired", lesson.Topology{Link: lesson.Link{Jitter: time.Millisecond, Loss: 0.01, Reorder: 0.1, Duplicate: 0.01, Corrupt: 0.01}}, blind{}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			bench.lab.Hosts = []string{"client", "server"}
 			ends := []End{{"client", hostAddrs["client"], benchPort{b, segment}}, {"server", hostAddrs["server"], silent{}}}
 			start := time.Now()
-			c, err := NewCable(ends, bench.lab, func() time.Duration { return time.Since(start) }, bench.see)
+			c, err := NewCable(ends, bench.lab, func() time.Duration { return time.Since(start) }, bench.by)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -41,11 +41,11 @@ const maxPacket = 65535
 // Link, script and seed decide what happens to the nth packet of an end, whatever the timing; chance is drawn for each end by
 // itself, always the same number of values for a packet, so that turning one knob leaves what the others do as it was.
 type Cable struct {
-	now   func() time.Duration
-	see   func(Sighting)
-	hosts []string // as the topology names them
+	now     func() time.Duration
+	witness Witness
+	hosts   []string // as the topology names them
 
-	mu     sync.Mutex // guards everything below, and the ends' lanes; held while see and Port.Write are called
+	mu     sync.Mutex // guards everything below, and the ends' lanes; held while the witness and Port.Write are called
 	link   lesson.Link
 	cut    bool // by hand
 	script script
@@ -54,14 +54,31 @@ type Cable struct {
 	flying flights // what is on its way
 	queued int64   // how many flights have been ordered
 	wake   *time.Timer
-	wakeAt time.Duration // what wake is set to: when the first of flying lands
+	wakeAt time.Duration // what wake is set to: when the first of flying lands, or the script cuts or mends
+}
+
+// Witness is told what happens on a cable: one thing at a time, in order. It must be quick and must not call the cable.
+type Witness interface {
+	See(Sighting)
+	Changed(Condition)
+}
+
+// Condition is what a cable does to packets from a moment on.
+type Condition struct {
+	At   time.Duration // on the cable's clock
+	Link lesson.Link
+	Cut  bool
+	Line string // of the script that has just cut the cable, or no longer does; "" if it was not the script
+	// Faults are the lines of the script.
+	Faults []string
 }
 
 // NewCable returns a cable that carries nothing until [Cable.Run]. The clock is monotonic, and time passes on it as in package
-// time. Each sighting is given to see, one at a time, in order; see must be quick and must not call the cable.
-func NewCable(ends []End, topology lesson.Topology, now func() time.Duration, see func(Sighting)) (*Cable, error) {
-	c := &Cable{now: now, see: see, hosts: topology.Hosts, link: topology.Link}
-	if err := c.SetScript(topology.Faults); err != nil {
+// time.
+func NewCable(ends []End, topology lesson.Topology, now func() time.Duration, witness Witness) (*Cable, error) {
+	c := &Cable{now: now, witness: witness, hosts: topology.Hosts, link: topology.Link}
+	var err error
+	if c.script, err = newScript(topology.Faults, c.hosts); err != nil {
 		return nil, err
 	}
 	for i, e := range ends {
@@ -74,8 +91,11 @@ func NewCable(ends []End, topology lesson.Topology, now func() time.Duration, se
 	return c, nil
 }
 
-// Run carries packets until every port is closed, and returns the errors of those that failed.
+// Run says what the cable is, carries packets until every port is closed, and returns the errors of those that failed.
 func (c *Cable) Run() error {
+	c.mu.Lock()
+	c.tell(c.now(), "")
+	c.mu.Unlock()
 	errs := make([]error, len(c.lanes))
 	var readers sync.WaitGroup
 	for i, l := range c.lanes {
@@ -99,6 +119,7 @@ func (c *Cable) SetLink(link lesson.Link) {
 		}
 	}
 	c.link = link
+	c.tell(c.now(), "")
 }
 
 // SetScript gives the cable another script, which counts from now on. A line that is wrong leaves the script as it was; the error has
@@ -111,6 +132,7 @@ func (c *Cable) SetScript(lines []string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.script = script
+	c.tell(c.now(), "")
 	return nil
 }
 
@@ -119,6 +141,7 @@ func (c *Cable) Cut() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.cut = true
+	c.tell(c.now(), "")
 }
 
 // Mend makes the cable whole again, whether it was cut by hand or by the script.
@@ -126,7 +149,22 @@ func (c *Cable) Mend() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.cut = false
-	c.script.mend(c.now())
+	now := c.now()
+	c.script.mend(now)
+	c.tell(now, "")
+}
+
+// tell says what the cable is from now on, and which line of its script has made it so.
+func (c *Cable) tell(now time.Duration, line string) {
+	c.setWake(now) // the script that there was may have asked for another moment
+	c.witness.Changed(Condition{At: now, Link: c.link, Cut: c.cut || c.script.cutBy != "", Line: line, Faults: c.script.lines})
+}
+
+// turn tells whether the script has cut or mended the cable by now.
+func (c *Cable) turn(now time.Duration) {
+	if line := c.script.turn(now); line != "" {
+		c.tell(now, line)
+	}
 }
 
 // read takes in what an end's host sends, until its port is closed.
@@ -150,21 +188,24 @@ func (c *Cable) enter(from *lane, b []byte) {
 	defer c.mu.Unlock()
 	now := c.now()
 	c.landUntil(now)
+	c.turn(now)
 	c.sent++
 	f := &from.entering
 	*f = flight{number: c.sent, from: from, packet: packet.Decode(b)}
 	f.to = c.receiver(from, f.packet.IP.Dst)
 	chance := from.roll()
+	cut := c.script.cutBy != "" // a cut that this packet causes begins behind it
 	hit := c.script.meet(now, from.end.Host, &f.packet)
 	switch {
 	case f.to == nil:
 		f.verdict.Dropped = ByNobody
-	case c.cut || hit.cut:
+	case c.cut || cut:
 		f.verdict.Dropped = ByCut
 	default:
 		from.judge(f, &c.link, now, chance, hit)
 	}
 	c.report(f, Sent, now)
+	c.turn(now) // it may be the packet that a cut waits for
 	if f.verdict.Dropped != "" {
 		c.report(f, Lost, now)
 		return
@@ -215,5 +256,5 @@ func (c *Cable) report(f *flight, stage Stage, now time.Duration) {
 	if stage == Arrived {
 		host = f.to.end.Host
 	}
-	c.see(Sighting{Stage: stage, At: now, Number: f.number, Host: host, Packet: &f.packet, Verdict: f.verdict, Copy: f.arrived})
+	c.witness.See(Sighting{Stage: stage, At: now, Number: f.number, Host: host, Packet: &f.packet, Verdict: f.verdict, Copy: f.arrived})
 }

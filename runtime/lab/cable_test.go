@@ -66,7 +66,7 @@ func TestCable(t *testing.T) {
 // playCable plays lines into a cable at their times and returns what was seen of them.
 func playCable(t *testing.T, labText, lines string) string {
 	var seen strings.Builder
-	c, ports := plug(t, parseLab(t, labText), func(s Sighting) { seen.WriteString(describe(s)) })
+	c, ports := plug(t, parseLab(t, labText), &notes{to: &seen})
 	start := time.Now()
 	for line := range strings.Lines(lines) {
 		at, what, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -108,7 +108,7 @@ func TestCableOutlivesItsPorts(t *testing.T) {
 	ends := []End{{"client", hostAddrs["client"], memPort{sends}}, {"server", hostAddrs["server"], brokenPort{broken}}}
 	var seen strings.Builder
 	c, err := NewCable(ends, lesson.Topology{Hosts: []string{"client", "server"}}, func() time.Duration { return 0 },
-		func(s Sighting) { seen.WriteString(describe(s)) })
+		&notes{to: &seen})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestNewCableRefusesAWrongScript(t *testing.T) {
 }
 
 // plug returns a cable that runs until the test ends, and the ports of its hosts.
-func plug(t testing.TB, topology lesson.Topology, see func(Sighting)) (*Cable, map[string]memPort) {
+func plug(t testing.TB, topology lesson.Topology, witness Witness) (*Cable, map[string]memPort) {
 	ports := map[string]memPort{}
 	var ends []End
 	for _, host := range append(topology.Hosts, "lo")[:max(1, len(topology.Hosts))] {
@@ -143,7 +143,7 @@ func plug(t testing.TB, topology lesson.Topology, see func(Sighting)) (*Cable, m
 		ends = append(ends, End{Host: host, Addr: hostAddrs[host], Port: ports[host]})
 	}
 	start := time.Now()
-	c, err := NewCable(ends, topology, func() time.Duration { return time.Since(start) }, see)
+	c, err := NewCable(ends, topology, func() time.Duration { return time.Since(start) }, witness)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,6 +172,26 @@ func (p memPort) Read(b []byte) (int, error) {
 }
 
 func (p memPort) Write(b []byte) (int, error) { return len(b), nil }
+
+// notes writes down what is seen, and how a cable is each time that it changes.
+type notes struct {
+	to  *strings.Builder
+	was bool // the cable has been seen before
+}
+
+func (n *notes) See(s Sighting) { n.to.WriteString(describe(s)) }
+
+func (n *notes) Changed(c Condition) {
+	if !n.was { // as the archive says
+		n.was = true
+		return
+	}
+	line := fmt.Sprintf("%v cable %s delay=%v faults=%d", c.At, map[bool]string{true: "cut", false: "whole"}[c.Cut], c.Link.Delay, len(c.Faults))
+	if c.Line != "" {
+		line += " (" + c.Line + ")"
+	}
+	n.to.WriteString(line + "\n")
+}
 
 // describe writes a sighting as a line.
 func describe(s Sighting) string {

@@ -61,6 +61,10 @@ func tell(e *event.Event) string {
 	switch {
 	case e.Kind == event.ConnState:
 		return fmt.Sprintf("  %s: %s > %s\n", e.Host, cmp.Or(e.Was, "-"), e.State)
+	case e.Kind == event.LinkChanged:
+		return fmt.Sprintf("cable delay=%v mtu=%d cut=%v faults=%q by=%q\n", e.Link.Delay, e.Link.MTU, e.Cut, e.Faults, e.Text)
+	case e.Kind == event.LinkRefused:
+		return fmt.Sprintf("refused: %s\n", e.Text)
 	case e.Kind == event.SegSent:
 		return fmt.Sprintf("%d %s %s seq=%d ack=%d win=%d%s\n", e.Number, e.Host, e.Flags, e.RelSeq, e.RelAck, e.Window, extras(e))
 	case isSent(e.Kind):

@@ -104,13 +104,18 @@ func (c *Cable) land() {
 	now := c.now()
 	c.wakeAt = 0
 	c.landUntil(now)
+	c.turn(now)
 	c.setWake(now)
 }
 
-// setWake sets the timer to the first that lands.
+// setWake sets the timer to what comes next: a packet lands, or the script cuts or mends the cable.
 func (c *Cable) setWake(now time.Duration) {
-	if len(c.flying) > 0 && c.flying[0].due != c.wakeAt {
-		c.wakeAt = c.flying[0].due
-		c.wake.Reset(c.wakeAt - now)
+	next := c.script.next(now)
+	if len(c.flying) > 0 {
+		next = min(next, c.flying[0].due)
+	}
+	if next != never && next != c.wakeAt {
+		c.wakeAt = next
+		c.wake.Reset(next - now)
 	}
 }

@@ -89,7 +89,7 @@ func (h *host) join(n int) error {
 	defer far.Close()
 	near := fmt.Sprintf("port%d", n)
 	pair := &netlink.Veth{LinkAttrs: netlink.NewLinkAttrs(), PeerName: nic, PeerNamespace: netlink.NsFd(far.Fd())}
-	pair.Name = near
+	pair.Name, pair.MTU = near, maxPacket // the kernel would drop what is larger unseen; what is too large is the cable's to say
 	if err := netlink.LinkAdd(pair); err != nil {
 		return fmt.Errorf("veth: %w", err)
 	}

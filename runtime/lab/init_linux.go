@@ -7,8 +7,10 @@ import (
 	"io"
 	"net"
 	"os"
+	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -35,8 +37,10 @@ func Main(subcommand string) int {
 // initProcess is the lab process's state.
 type initProcess struct {
 	stage string  // the subcommand
-	hosts []*host // set once, before anything starts
+	hosts []*host // this and the next two are set once, before anything starts
 	cable *Cable
+	now   func() time.Duration // on the lab's clock
+	link  lesson.Link          // the one in force; for change alone
 
 	mu       sync.Mutex // guards what follows
 	out      *json.Encoder
@@ -101,12 +105,8 @@ func (in *initProcess) answer(r request, files []*os.File) error {
 		in.start(*r.Start, files)
 	case r.Kill != 0:
 		in.kill(r.Kill)
-	case r.Link != nil:
-		return in.setLink(*r.Link)
-	case r.Cut:
-		in.cable.Cut()
-	case r.Mend:
-		in.cable.Mend()
+	case r.Change != nil:
+		in.change(*r.Change)
 	}
 	return nil
 }
@@ -131,8 +131,8 @@ func (in *initProcess) open(o opening) error {
 		in.say(answer{Refused: refusedBy("network", err)})
 		return err
 	}
-	recorder := NewRecorder(func(e event.Event) { in.say(answer{Event: &e}) })
-	in.cable, err = NewCable(ends, o.Topology, sinceEpoch(o.Epoch), recorder.See)
+	in.now, in.link = sinceEpoch(o.Epoch), o.Topology.Link
+	in.cable, err = NewCable(ends, o.Topology, in.now, NewRecorder(in.tell))
 	if err != nil {
 		in.say(answer{Refused: refusedBy("topology", err)})
 		return err
@@ -172,15 +172,43 @@ func (in *initProcess) build(t lesson.Topology) ([]End, error) {
 	return ends, nil
 }
 
-func (in *initProcess) setLink(link lesson.Link) error {
-	for _, h := range in.hosts {
-		if err := h.do(func() error { return h.setMTU(link) }); err != nil {
-			return err
-		}
+// change changes what a learner asks for, or says why that cannot be. All is as it was then.
+func (in *initProcess) change(c lesson.Change) {
+	var err error
+	switch {
+	case c.Link != nil:
+		err = in.setLink(*c.Link)
+	case c.Faults != nil:
+		err = in.cable.SetScript(*c.Faults)
+	case c.Cut != nil && *c.Cut:
+		in.cable.Cut()
+	case c.Cut != nil:
+		in.cable.Mend()
 	}
+	if err != nil {
+		in.tell(event.Event{At: in.now(), Kind: event.LinkRefused, Text: strings.TrimPrefix(err.Error(), "lab: ")})
+	}
+}
+
+// setLink gives the cable another link, once every host sends packets of its size.
+func (in *initProcess) setLink(link lesson.Link) error {
+	for i, h := range in.hosts {
+		err := h.do(func() error { return h.setMTU(link) })
+		if err == nil {
+			continue
+		}
+		for _, h := range in.hosts[:i] {
+			h.do(func() error { return h.setMTU(in.link) }) // which it took before
+		}
+		return fmt.Errorf("the kernel of a host refuses packets of %d bytes: choose an MTU from 68 to 65535 (%w)", link.MTU, err)
+	}
+	in.link = link
 	in.cable.SetLink(link)
 	return nil
 }
+
+// tell reports an event.
+func (in *initProcess) tell(e event.Event) { in.say(answer{Event: &e}) }
 
 // say writes an answer in one call. The bridge is gone if it cannot be written.
 func (in *initProcess) say(a answer) {

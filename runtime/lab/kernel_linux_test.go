@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
 )
 
 //go:embed testdata/kernel
@@ -122,10 +124,13 @@ func (p *player) play(line string) {
 		if i := slices.IndexFunc(p.told, func(s string) bool { return matches(s, rest) }); i >= 0 {
 			p.t.Fatalf("%s: it has come: %s", line, p.told[i])
 		}
-	case "cut":
-		p.check(p.lab.Cut())
-	case "mend":
-		p.check(p.lab.Mend())
+	case "cut", "mend":
+		p.check(p.lab.Change(lesson.Change{Cut: new(word == "cut")}))
+	case "link":
+		link := parseLink(p.t, rest)
+		p.check(p.lab.Change(lesson.Change{Link: &link}))
+	case "fault":
+		p.check(p.lab.Change(lesson.Change{Faults: &[]string{rest}}))
 	default:
 		call, want, _ := strings.Cut(rest, " = ")
 		fmt.Fprintln(p.agents[word].ask, call)

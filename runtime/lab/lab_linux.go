@@ -112,14 +112,17 @@ func (l *Lab) Close() {
 	<-l.ended
 }
 
-// SetLink changes what the cable does to the packets that enter it from now on.
-func (l *Lab) SetLink(link lesson.Link) error { return l.send(request{Link: &link}) }
-
-// Cut cuts the cable.
-func (l *Lab) Cut() error { return l.send(request{Cut: true}) }
-
-// Mend makes the cable whole again.
-func (l *Lab) Mend() error { return l.send(request{Mend: true}) }
+// Change has the lab changed while packets cross it. That it is, or why it cannot be, is an event: link.changed or link.refused. The error
+// is that there is no lab any more.
+func (l *Lab) Change(c lesson.Change) error {
+	l.mu.Lock()
+	gone := l.gone
+	l.mu.Unlock()
+	if gone || l.send(request{Change: &c}) != nil {
+		return errGone
+	}
+	return nil
+}
 
 var errGone = errors.New("the lab has ended: reset it")
 

@@ -38,14 +38,8 @@ func Open(Config) (*Lab, error) { return nil, notLinux }
 // Start fails, as all that would need a lab.
 func (l *Lab) Start(string, *exec.Cmd) (*Process, error) { return nil, notLinux }
 
-// SetLink fails.
-func (l *Lab) SetLink(lesson.Link) error { return notLinux }
-
-// Cut fails.
-func (l *Lab) Cut() error { return notLinux }
-
-// Mend fails.
-func (l *Lab) Mend() error { return notLinux }
+// Change fails.
+func (l *Lab) Change(lesson.Change) error { return notLinux }
 
 // Close has nothing to end.
 func (l *Lab) Close() {}

@@ -12,12 +12,10 @@ const maxRequest = 64 << 10
 
 // request is what the bridge asks of a lab process: one message on their socket, with exactly one field set. The first is Open.
 type request struct {
-	Open  *opening     `json:"open,omitempty"`
-	Start *start       `json:"start,omitempty"` // the message carries the three standard streams
-	Kill  int          `json:"kill,omitempty"`  // a process, by its number
-	Link  *lesson.Link `json:"link,omitempty"`
-	Cut   bool         `json:"cut,omitempty"`
-	Mend  bool         `json:"mend,omitempty"`
+	Open   *opening       `json:"open,omitempty"`
+	Start  *start         `json:"start,omitempty"`  // the message carries the three standard streams
+	Kill   int            `json:"kill,omitempty"`   // a process, by its number
+	Change *lesson.Change `json:"change,omitempty"` // answered with an event: link.changed or link.refused
 }
 
 type opening struct {

@@ -19,7 +19,7 @@ const (
 
 // Recorder makes events of what is seen on a cable.
 //
-// It reads the packets in the order of its calls, which must not overlap: [Recorder.See] is for [NewCable].
+// It is a [Witness] of one cable: it reads the packets in the order of its calls, which must not overlap.
 type Recorder struct {
 	emit  func(event.Event)
 	conns Conns
@@ -53,6 +53,11 @@ func (r *Recorder) See(s Sighting) {
 		r.emit(event.Event{At: s.At, Host: c.Host, Kind: event.ConnState, Conn: &event.Conn{
 			End: c.End.String(), Peer: c.Peer.String(), State: string(c.Is), Was: string(c.Was), Cause: s.Number}})
 	}
+}
+
+// Changed records what the cable is from now on.
+func (r *Recorder) Changed(c Condition) {
+	r.emit(event.Event{At: c.At, Kind: event.LinkChanged, Text: c.Line, Cable: &event.Cable{Link: event.Link(c.Link), Cut: c.Cut, Faults: c.Faults}})
 }
 
 // read follows the connection that a segment belongs to. What is damaged or lost does not reach it. Whether the checksum was right as it

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"net/netip"
@@ -17,10 +18,12 @@ const maxTalks = 4096
 
 // script makes its incidents happen.
 type script struct {
+	lines     []string
 	incidents []lesson.Incident
 	alone     bool // one host: the words for hosts mean who sent first
 	talks     map[pair]*talk
 	cuts      []span
+	cutBy     string // the line that has the cable cut, as last told; "" if none has
 }
 
 // pair is two addresses that talk, the smaller first.
@@ -41,22 +44,25 @@ type talk struct {
 	counts []int  // how many packets each incident's selector has met
 }
 
-// span is when the cable is cut: from, up to until.
-type span struct{ from, until time.Duration }
+// span is when a line has the cable cut: from, up to until.
+type span struct {
+	from, until time.Duration
+	line        string
+}
 
 // never is the end of a cut that has none.
 const never = math.MaxInt64
 
 // hit is what a script does to one packet.
 type hit struct {
-	drop, duplicate, corrupt, cut bool
-	delay                         time.Duration
-	line                          string // of the script, the last that hit
+	drop, duplicate, corrupt bool
+	delay                    time.Duration
+	line                     string // of the script, the last that hit
 }
 
 // newScript reads a script for a lab with these hosts. A host that is alone on its cable plays both roles.
 func newScript(lines, hosts []string) (script, error) {
-	s := script{alone: len(hosts) == 0, talks: map[pair]*talk{}}
+	s := script{lines: lines, alone: len(hosts) == 0, talks: map[pair]*talk{}}
 	for i, line := range lines {
 		in, err := lesson.ParseIncident(line, hosts)
 		if err != nil {
@@ -74,7 +80,6 @@ func (s *script) meet(now time.Duration, host string, p *packet.Packet) hit {
 		return h
 	}
 	s.talk(now, p, false) // its clocks start, whatever the incidents ask for
-	h.cut = s.isCut(now)
 	for i := range s.incidents {
 		in := &s.incidents[i]
 		t := s.talk(now, p, in.Which.What == lesson.Fragment)
@@ -101,7 +106,7 @@ func (s *script) happen(in *lesson.Incident, now time.Duration, h *hit) {
 	case lesson.Delay:
 		h.delay += in.By
 	case lesson.Cut:
-		s.cutFrom(now, in.For)
+		s.cutFrom(now, in)
 		return // the packet itself is spared
 	}
 	h.line = in.Source
@@ -133,7 +138,7 @@ func (s *script) talk(now time.Duration, p *packet.Packet, byHost bool) *talk {
 func (s *script) open(now time.Duration) {
 	for i := range s.incidents {
 		if in := &s.incidents[i]; in.Deed == lesson.Cut && in.After > 0 {
-			s.cutFrom(now+in.After, in.For)
+			s.cutFrom(now+in.After, in)
 		}
 	}
 }
@@ -149,11 +154,11 @@ func (s *script) sends(want, host string, t *talk, p *packet.Packet) bool {
 	return want == host
 }
 
-// cutFrom cuts the cable from a moment on. A cut that meets the one before it prolongs that one.
-func (s *script) cutFrom(from, lasting time.Duration) {
-	cut := span{from, never}
-	if lasting > 0 {
-		cut.until = from + lasting
+// cutFrom has an incident cut the cable from a moment on. A cut that meets the one before it prolongs that one.
+func (s *script) cutFrom(from time.Duration, in *lesson.Incident) {
+	cut := span{from, never, in.Source}
+	if in.For > 0 {
+		cut.until = from + in.For
 	}
 	if n := len(s.cuts); n > 0 && s.cuts[n-1].from <= from && from <= s.cuts[n-1].until {
 		s.cuts[n-1].until = max(s.cuts[n-1].until, cut.until)
@@ -162,15 +167,37 @@ func (s *script) cutFrom(from, lasting time.Duration) {
 	s.cuts = append(s.cuts, cut)
 }
 
-// isCut reports whether the script has the cable cut, and forgets the cuts that are over.
-func (s *script) isCut(now time.Duration) bool {
+// turn cuts or mends the cable if that is due, and returns the line behind it, "" if all is as it was. It forgets the cuts that are over.
+func (s *script) turn(now time.Duration) string {
+	was := s.cutBy
+	s.cutBy = ""
 	s.cuts = slices.DeleteFunc(s.cuts, func(c span) bool { return c.until <= now })
-	return slices.ContainsFunc(s.cuts, func(c span) bool { return c.from <= now })
+	if i := slices.IndexFunc(s.cuts, func(c span) bool { return c.from <= now }); i >= 0 {
+		s.cutBy = s.cuts[i].line
+	}
+	if s.cutBy == was {
+		return ""
+	}
+	return cmp.Or(s.cutBy, was)
+}
+
+// next returns when turn has something to do after now, never if it has not.
+func (s *script) next(now time.Duration) time.Duration {
+	next := time.Duration(never)
+	for _, c := range s.cuts {
+		if c.from > now {
+			next = min(next, c.from)
+		} else {
+			next = min(next, c.until)
+		}
+	}
+	return next
 }
 
 // mend ends the cuts that have begun.
 func (s *script) mend(now time.Duration) {
 	s.cuts = slices.DeleteFunc(s.cuts, func(c span) bool { return c.from <= now })
+	s.cutBy = ""
 }
 
 // is reports whether a packet is of a kind.

@@ -50,7 +50,9 @@ func New(c Config, report func(event.Event)) *Runtime {
 func (r *Runtime) Up(lessonSlug string, t lesson.Topology) {
 	up := event.Lab{Level: event.Plain, For: lessonSlug}
 	epoch, start := report.Monotonic(), starter(here)
-	l, why := r.open(t, epoch)
+	told := make(chan struct{}) // what the lab says of itself comes after lab.up
+	defer close(told)
+	l, why := r.open(t, epoch, told)
 	if up.Why = why; l != nil {
 		up.Level, start = event.Full, in(l)
 	}
@@ -64,12 +66,15 @@ func (r *Runtime) Up(lessonSlug string, t lesson.Topology) {
 	r.report(event.Event{Kind: event.LabUp, Lab: &up})
 }
 
-// open returns nil where no lab can be had, and why.
-func (r *Runtime) open(t lesson.Topology, epoch time.Duration) (l *lab.Lab, why string) {
+// open returns nil where no lab can be had, and why. The lab reports nothing until told is closed.
+func (r *Runtime) open(t lesson.Topology, epoch time.Duration, told <-chan struct{}) (l *lab.Lab, why string) {
 	if r.config.Lab == nil {
 		return nil, "no private network was asked for"
 	}
-	l, err := lab.Open(lab.Config{Command: r.config.Lab(), Topology: t, Epoch: epoch, Report: r.report})
+	l, err := lab.Open(lab.Config{Command: r.config.Lab(), Topology: t, Epoch: epoch, Report: func(e event.Event) {
+		<-told
+		r.report(e)
+	}})
 	if err != nil {
 		return nil, lab.Why(err)
 	}
@@ -155,6 +160,22 @@ func (r *Runtime) Input(id event.RunID, data string, eof bool) {
 			r.report(event.Event{At: r.Now(), Run: id, Kind: event.RunTruncated, Text: err.Error()})
 		}
 	}
+}
+
+// Change changes what the lab's cable does. That it has, or why it cannot be, is an event.
+func (r *Runtime) Change(c lesson.Change) {
+	r.mu.Lock()
+	l := r.lab
+	r.mu.Unlock()
+	why := "there is no cable here: programs run on this computer's own loopback, and only a private network has one"
+	if l != nil {
+		err := l.Change(c)
+		if err == nil {
+			return
+		}
+		why = err.Error()
+	}
+	r.report(event.Event{At: r.Now(), Kind: event.LinkRefused, Text: why})
 }
 
 func (r *Runtime) run(id event.RunID) *run {
