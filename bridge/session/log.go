@@ -9,8 +9,9 @@ import (
 
 // Limits of a log.
 const (
-	maxLog   = 64 << 20 // bytes, roughly: what a dozen runs at their own limits come to
-	maxBatch = 500      // events that one reader gets at once: about 64 KiB of small ones, the size of a message
+	maxLog   = 64 << 20   // bytes, roughly: what a dozen runs at their own limits come to
+	maxOfLab = maxLog / 2 // of these, what the lab tells: packets that push out what programs have printed help nobody
+	maxBatch = 500        // events that one reader gets at once: about 64 KiB of small ones, the size of a message
 )
 
 // log is a session's events in order. The session's mutex guards it; an event is never changed once it is in.
@@ -18,6 +19,7 @@ type log struct {
 	events []event.Event // by Seq, with gaps where events were dropped
 	last   int64         // Seq of the newest event there ever was
 	size   int           // of all events, as cost counts
+	ofLab  int           // of those of the lab
 	wake   chan struct{} // closed when something is added
 }
 
@@ -31,7 +33,7 @@ func (l *log) add(events ...event.Event) {
 		l.last++
 		e.Seq = l.last
 		l.events = append(l.events, e)
-		l.size += cost(e)
+		l.count(&e, 1)
 	}
 	l.stir()
 }
@@ -54,13 +56,38 @@ func (l *log) drop(pointless func(*event.Event) bool) {
 	kept := l.events[:0]
 	for i := range l.events {
 		if e := &l.events[i]; pointless(e) {
-			l.size -= cost(*e)
+			l.count(e, -1)
 		} else {
 			kept = append(kept, *e)
 		}
 	}
 	clear(l.events[len(kept):])
 	l.events = kept
+}
+
+// count adds an event's cost to the sums, or takes it away.
+func (l *log) count(e *event.Event, sign int) {
+	n := sign * cost(*e)
+	l.size += n
+	if ofLab(e) {
+		l.ofLab += n
+	}
+}
+
+// ofLab reports whether an event tells of the lab itself: of no run, and of no cell.
+func ofLab(e *event.Event) bool { return e.Run == 0 && e.Cell == nil }
+
+// shed removes the oldest of what the lab has told until that is down to a size. That it is up stays, and what its cable is now.
+func (l *log) shed(to int) {
+	var cable int64
+	for i := range l.events {
+		if e := &l.events[i]; e.Kind == event.LinkChanged {
+			cable = e.Seq
+		}
+	}
+	l.drop(func(e *event.Event) bool {
+		return l.ofLab > to && ofLab(e) && e.Kind != event.LabUp && e.Seq != cable
+	})
 }
 
 // forget removes a run.
@@ -84,6 +111,11 @@ func cost(e event.Event) int {
 	}
 	if e.Exit != nil {
 		n += len(e.Stack)
+	}
+	if e.Cable != nil {
+		for _, line := range e.Faults {
+			n += len(line)
+		}
 	}
 	return n
 }

@@ -89,9 +89,10 @@ func TestSizeIsThatOfWhatIsKept(t *testing.T) {
 		{Run: 1, Kind: event.RunQueued, Cell: &event.Cell{Source: long, Original: long}},
 		{Run: 1, Kind: event.RunExited, Exit: &event.Exit{Stack: long}},
 		{Run: 1, Kind: event.RunForgotten},
+		{Run: 1, Cable: &event.Cable{Faults: []string{long}}},
 	}
 	l.add(events...)
-	if want := 5*len(long) + 5*300; l.size != want {
+	if want := 6*len(long) + 6*300; l.size != want {
 		t.Errorf("size of %d events = %d, want %d", len(events), l.size, want)
 	}
 	l.thin(1)

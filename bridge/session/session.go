@@ -164,9 +164,6 @@ func (s *Session) report(e event.Event) {
 	s.applyLocked(s.state.reported(e))
 }
 
-// ofLab reports whether an event tells of the lab itself: of no run, and of no cell.
-func ofLab(e *event.Event) bool { return e.Run == 0 && e.Cell == nil }
-
 // applyLocked carries a step's events into the log and queues what must be done.
 func (s *Session) applyLocked(st step) {
 	for _, run := range st.forget {
@@ -192,9 +189,13 @@ func (s *Session) addLocked(events []event.Event) {
 	s.tellLocked(events)
 }
 
-// boundLocked forgets what the longest ended runs have done, until the log is within its limit. Runs that go on have limits of
-// their own.
+// boundLocked forgets the oldest packets, half of them at once since it looks at the whole log, and what the longest ended runs have
+// done, until the log is within its limits. Runs that go on have limits of their own.
 func (s *Session) boundLocked() {
+	if s.log.ofLab > maxOfLab {
+		s.log.shed(maxOfLab / 2)
+		s.addLocked([]event.Event{{Kind: event.LabTruncated, Text: "the log is full: the oldest packets are no longer kept"}})
+	}
 	for s.log.size > maxLog && len(s.state.ended) > 0 {
 		oldest := s.state.ended[0]
 		s.state.ended = s.state.ended[1:]

@@ -220,6 +220,41 @@ func TestAFullLogForgetsTheLongestEnded(t *testing.T) {
 	}
 }
 
+// Packets make room for packets: the oldest go, and what a learner's program has printed stays, as does what the cable is.
+func TestAFullLogForgetsTheOldestPackets(t *testing.T) {
+	s, n := open(t, nil)
+	n.report(event.Event{Kind: event.LinkChanged, Cable: &event.Cable{}})
+	n.report(event.Event{Kind: event.LinkChanged, Cable: &event.Cable{Cut: true}})
+	s.mustDo(t, do(wire.Run, "server"))
+	s.await(t, "1 run.started")
+	n.report(event.Event{Run: 1, Kind: event.Stdout, Data: []byte("hello")})
+	const size = 32 << 10
+	for i := range int64(maxOfLab/size + 1) {
+		n.report(event.Event{Kind: event.DgramSent, Data: make([]byte, size), Packet: &event.Packet{Number: i + 1}})
+	}
+	kinds := map[event.Kind]int{}
+	var first, last int64
+	for _, e := range s.log.events {
+		kinds[e.Kind]++
+		if e.Packet != nil {
+			if last = e.Number; first == 0 {
+				first = last
+			}
+		}
+	}
+	if want := int64(maxOfLab/size + 1); last != want || first < want/3 || first > want*2/3 {
+		t.Errorf("packets %d to %d are kept of %d, want the newer half", first, last, want)
+	}
+	if s.log.ofLab > maxOfLab {
+		t.Errorf("the lab's events have %d bytes, want at most %d", s.log.ofLab, maxOfLab)
+	}
+	for _, kind := range []event.Kind{event.LabUp, event.LinkChanged, event.LabTruncated, event.Stdout} {
+		if kinds[kind] != 1 {
+			t.Errorf("%d events %s, want 1", kinds[kind], kind)
+		}
+	}
+}
+
 func TestDiscardKeepsWhatFollows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, n := open(t, nil)

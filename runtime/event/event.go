@@ -33,7 +33,7 @@ const (
 	ICMPSent       Kind = "icmp.sent"
 	ICMPDelivered  Kind = "icmp.delivered"
 	ICMPDropped    Kind = "icmp.dropped"
-	LabTruncated   Kind = "lab.truncated" // Text: which packets are no longer recorded, and from which limit on
+	LabTruncated   Kind = "lab.truncated" // Text: which packets are no longer recorded, or no longer kept, and from which limit on
 )
 
 // What becomes of a TCP connection at one of its ends.

@@ -26,8 +26,18 @@ const controlFD = 3
 // bridge is gone, and with it goes the lab: it is the first process of its PID namespace, so the kernel ends all others
 // (pid_namespaces(7)). Its result is for os.Exit.
 func Main(subcommand string) int {
-	in := &initProcess{stage: subcommand, out: json.NewEncoder(os.Stdout), children: map[int]*os.Process{}}
-	if err := in.serve(); !errors.Is(err, io.EOF) {
+	in := &initProcess{stage: subcommand, out: newOutbox(), children: map[int]*os.Process{}}
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		if in.out.deliver(os.Stdout) != nil {
+			os.Exit(1) // the bridge is gone
+		}
+	}()
+	err := in.serve()
+	in.out.close()
+	<-told
+	if !errors.Is(err, io.EOF) {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -36,14 +46,15 @@ func Main(subcommand string) int {
 
 // initProcess is the lab process's state.
 type initProcess struct {
-	stage string  // the subcommand
-	hosts []*host // this and the next two are set once, before anything starts
+	stage string // the subcommand
+	out   *outbox
+	hosts []*host // this and the next three are set once, before anything starts
 	cable *Cable
+	seen  *Recorder
 	now   func() time.Duration // on the lab's clock
 	link  lesson.Link          // the one in force; for change alone
 
-	mu       sync.Mutex // guards what follows
-	out      *json.Encoder
+	mu       sync.Mutex          // guards what follows
 	children map[int]*os.Process // those that go on, by their number
 }
 
@@ -105,6 +116,8 @@ func (in *initProcess) answer(r request, files []*os.File) error {
 		in.start(*r.Start, files)
 	case r.Kill != 0:
 		in.kill(r.Kill)
+	case r.Record:
+		in.seen.Renew()
 	case r.Change != nil:
 		in.change(*r.Change)
 	}
@@ -131,14 +144,14 @@ func (in *initProcess) open(o opening) error {
 		in.say(answer{Refused: refusedBy("network", err)})
 		return err
 	}
-	in.now, in.link = sinceEpoch(o.Epoch), o.Topology.Link
-	in.cable, err = NewCable(ends, o.Topology, in.now, NewRecorder(in.tell))
+	in.now, in.link, in.seen = sinceEpoch(o.Epoch), o.Topology.Link, NewRecorder(in.tell)
+	in.cable, err = NewCable(ends, o.Topology, in.now, in.seen)
 	if err != nil {
 		in.say(answer{Refused: refusedBy("topology", err)})
 		return err
 	}
+	in.say(answer{Ready: true}) // before anything that the cable tells
 	go in.carry()
-	in.say(answer{Ready: true})
 	return nil
 }
 
@@ -210,14 +223,8 @@ func (in *initProcess) setLink(link lesson.Link) error {
 // tell reports an event.
 func (in *initProcess) tell(e event.Event) { in.say(answer{Event: &e}) }
 
-// say writes an answer in one call. The bridge is gone if it cannot be written.
-func (in *initProcess) say(a answer) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if in.out.Encode(a) != nil {
-		os.Exit(1)
-	}
-}
+// say answers. It waits while too much is not written yet.
+func (in *initProcess) say(a answer) { in.out.put(a) }
 
 // start starts a process on a host and follows it to its end.
 func (in *initProcess) start(s start, files []*os.File) {

@@ -112,6 +112,10 @@ func (l *Lab) Close() {
 	<-l.ended
 }
 
+// Record has packets recorded up to the limit anew, for a run that begins: what an earlier one has sent does not make it blind. It does
+// nothing in a lab that has ended.
+func (l *Lab) Record() { l.send(request{Record: true}) }
+
 // Change has the lab changed while packets cross it. That it is, or why it cannot be, is an event: link.changed or link.refused. The error
 // is that there is no lab any more.
 func (l *Lab) Change(c lesson.Change) error {

@@ -38,6 +38,9 @@ func Open(Config) (*Lab, error) { return nil, notLinux }
 // Start fails, as all that would need a lab.
 func (l *Lab) Start(string, *exec.Cmd) (*Process, error) { return nil, notLinux }
 
+// Record has nothing to record.
+func (l *Lab) Record() {}
+
 // Change fails.
 func (l *Lab) Change(lesson.Change) error { return notLinux }
 

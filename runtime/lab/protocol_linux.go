@@ -15,6 +15,7 @@ type request struct {
 	Open   *opening       `json:"open,omitempty"`
 	Start  *start         `json:"start,omitempty"`  // the message carries the three standard streams
 	Kill   int            `json:"kill,omitempty"`   // a process, by its number
+	Record bool           `json:"record,omitempty"` // record packets up to the limit anew
 	Change *lesson.Change `json:"change,omitempty"` // answered with an event: link.changed or link.refused
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/netip"
+	"sync/atomic"
 
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/packet"
@@ -12,7 +13,7 @@ import (
 const (
 	// snapPayload is how many bytes of a payload are recorded: enough to recognize what a lesson sends, little beside 1500.
 	snapPayload = 128
-	// maxRecorded is how many packets of one lab are recorded: with what becomes of them they take about a third of a session's log, and
+	// maxRecorded is how many packets are recorded for one run: with what becomes of them they take about a third of a session's log, and
 	// are more than a learner can look at.
 	maxRecorded = 20_000
 )
@@ -21,19 +22,29 @@ const (
 //
 // It is a [Witness] of one cable: it reads the packets in the order of its calls, which must not overlap.
 type Recorder struct {
-	emit  func(event.Event)
-	conns Conns
-	full  bool // the limit is reached, and has been told
+	emit    func(event.Event)
+	conns   Conns
+	renewed atomic.Bool // count anew from the next packet that is sent
+	first   int64       // the packets recorded are those from this number on, up to the limit,
+	before  int64       // and earlier ones up to this number, which may still be on their way
+	full    bool        // the limit is reached, and has been told
 }
 
 // NewRecorder returns a recorder that gives its events to emit, in order.
-func NewRecorder(emit func(event.Event)) *Recorder { return &Recorder{emit: emit} }
+func NewRecorder(emit func(event.Event)) *Recorder { return &Recorder{emit: emit, first: 1} }
+
+// Renew has packets counted anew from the next that is sent. It may be called at any time, also beside See.
+func (r *Recorder) Renew() { r.renewed.Store(true) }
 
 // See records a sighting. Beyond the limit packets are still read, so that the states stay true.
 func (r *Recorder) See(s Sighting) {
 	kinds, ok := kindsOf(s.Packet)
 	if !ok {
 		return
+	}
+	if s.Stage == Sent && r.renewed.Swap(false) {
+		r.before = min(s.Number, r.first+maxRecorded)
+		r.first, r.full = s.Number, false
 	}
 	e := event.Event{At: s.At, Host: s.Host, Kind: kinds[s.Stage], Packet: &event.Packet{Number: s.Number}}
 	reading := r.read(&s)
@@ -75,13 +86,13 @@ func (r *Recorder) read(s *Sighting) Reading {
 
 // record emits what happens to a packet, or says once that no more packets are recorded.
 func (r *Recorder) record(e event.Event) {
-	switch {
-	case e.Packet.Number <= maxRecorded:
+	switch n := e.Packet.Number; {
+	case n < r.before || r.first <= n && n < r.first+maxRecorded:
 		r.emit(e)
-	case !r.full:
+	case n >= r.first && !r.full:
 		r.full = true
 		r.emit(event.Event{At: e.At, Kind: event.LabTruncated,
-			Text: fmt.Sprintf("more than %d packets: they still cross the cable, but are not recorded until the lab is reset", maxRecorded)})
+			Text: fmt.Sprintf("more than %d packets: they still cross the cable, but are not recorded until a program is run again", maxRecorded)})
 	}
 }
 

@@ -3,6 +3,8 @@ package lab
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -16,13 +18,37 @@ func TestRecorderStopsAtTheLimit(t *testing.T) {
 	}
 	r.See(Sighting{Stage: Sent, Number: maxRecorded + 3, Host: "client", Packet: &syn})
 	want := map[event.Kind]int{event.DgramSent: maxRecorded, event.LabTruncated: 1, event.ConnState: 1}
-	for kind, n := range want {
-		if count[kind] != n {
-			t.Errorf("%d events %s, want %d", count[kind], kind, n)
+	if diff := cmp.Diff(want, count); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+}
+
+// A run that begins has packets recorded again. What was not recorded when it was sent is not when it arrives either.
+func TestRecorderCountsAnewForARun(t *testing.T) {
+	var recorded []int64
+	r := NewRecorder(func(e event.Event) {
+		if e.Packet != nil {
+			recorded = append(recorded, e.Number)
+		}
+	})
+	p := decoded(t, "client:1 server:2 udp len=1")
+	see := func(stage Stage, from, to int64) {
+		for n := from; n <= to; n++ {
+			r.See(Sighting{Stage: stage, Number: n, Host: "client", Packet: &p})
 		}
 	}
-	if len(count) != len(want) {
-		t.Errorf("events %v, want %v", count, want)
+	const last = maxRecorded + 5
+	see(Sent, 1, last)
+	r.Renew()
+	recorded = nil
+	see(Sent, last+1, last+1)
+	see(Arrived, maxRecorded, last+1)
+	see(Sent, last+2, last+maxRecorded)
+	if diff := cmp.Diff([]int64{last + 1, maxRecorded, last + 1, last + 2}, recorded[:4]); diff != "" {
+		t.Errorf("the first packets recorded after Renew (-want +got):\n%s", diff)
+	}
+	if got := len(recorded); got != maxRecorded+2 {
+		t.Errorf("%d events after Renew, want %d", got, maxRecorded+2)
 	}
 }
 

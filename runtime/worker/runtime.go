@@ -110,8 +110,11 @@ func (r *Runtime) Down(why string) {
 // Start begins a run. How it goes, and that it could not begin, are events.
 func (r *Runtime) Start(id event.RunID, p lesson.Program) {
 	r.mu.Lock()
-	epoch, start := r.epoch, r.start
+	epoch, start, l := r.epoch, r.start, r.lab
 	r.mu.Unlock()
+	if l != nil {
+		l.Record()
+	}
 	run := &run{id: id, program: p, epoch: epoch, limits: r.config.Limits, toolchain: r.config.Toolchain, start: start, report: r.report, now: r.Now,
 		done: make(chan struct{})}
 	run.building, run.cancel = context.WithCancel(context.Background())
