@@ -42,6 +42,9 @@ var hostSettings = []setting{
 	// computer's memory, which is charged to no other limit.
 	{"ipv4/tcp_rmem", "4096 131072 131072"},
 	{"ipv4/tcp_wmem", "4096 16384 131072"},
+	// Every refused datagram is answered: a host tells a peer of six in a row and then of one a second (icmpv4_xrlim_allow in
+	// net/ipv4/icmp.c), so that a learner who runs a cell again would wait for an answer that does not come.
+	{"ipv4/icmp_ratelimit", "0"},
 	{"ipv6/conf/default/disable_ipv6", "1"}, // the cable carries IPv4
 }
 
