@@ -4,6 +4,8 @@
 package main
 
 import (
+	"os"
+
 	"github.com/wirebook/wirebook/wasm/dom"
 	"github.com/wirebook/wirebook/wasm/view"
 )
@@ -11,7 +13,7 @@ import (
 func main() {
 	page, err := dom.LoadPage()
 	if err != nil {
-		println(err.Error()) // to the browser's console
+		os.Stderr.WriteString(err.Error() + "\n") // to the browser's console
 		return
 	}
 	dom.Start(view.New(page))

@@ -2,7 +2,6 @@ package server
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"io"
 	"net/http"
 
@@ -42,6 +41,7 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	lang := languageOf(r)
+	edition := s.cfg.Course().Edition
 	course := s.cfg.Course().In(lang)
 	l := course.Lesson(r.PathValue("slug"))
 	if l == nil {
@@ -55,9 +55,10 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 	}
 	nonce := rand.Text()
 	w.Header().Set("Content-Security-Policy", policy(nonce))
-	page := view.Page{
+	s.page(w, http.StatusOK, view.Document(view.Page{
 		Version: wire.Version,
 		Lang:    lang,
+		Edition: edition,
 		Course:  view.OutlineOf(course),
 		Lesson:  l,
 		Saved:   session.Saved(l.Slug),
@@ -65,12 +66,7 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		Assets:  s.cfg.Assets.URLs(),
 		Nonce:   nonce,
 		Theme:   theme(r),
-	}
-	data, err := json.Marshal(page)
-	if err != nil {
-		panic("server: internal error: a page has no JSON: " + err.Error())
-	}
-	s.page(w, http.StatusOK, view.Document(page, data))
+	}))
 }
 
 // elsewhere answers for every path and method that has no route. Whoever is not logged in does not learn which those are.

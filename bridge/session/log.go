@@ -75,7 +75,7 @@ func (l *log) count(e *event.Event, sign int) {
 }
 
 // ofLab reports whether an event tells of the lab itself: of no run, and of no cell.
-func ofLab(e *event.Event) bool { return e.Run == 0 && e.Cell == nil }
+func ofLab(e *event.Event) bool { return e.Run == 0 && e.Cell == nil && e.Edition == nil }
 
 // shed removes the oldest of what the lab has told until that is down to a size. That it is up stays, and what its cable is now.
 func (l *log) shed(to int) {

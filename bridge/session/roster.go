@@ -3,6 +3,8 @@ package session
 import (
 	"errors"
 	"sync"
+
+	"github.com/wirebook/wirebook/runtime/event"
 )
 
 // maxSessions bounds what one bridge holds: each session may have a lab, a worker ahead (30 MB) and a log (64 MiB).
@@ -54,6 +56,15 @@ func (r *Roster) makeRoomLocked() bool {
 		}
 	}
 	return false
+}
+
+// Tell puts an event into every session's log, in place of an earlier one of its kind.
+func (r *Roster) Tell(e event.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.sessions {
+		s.tell(e)
+	}
 }
 
 // Close ends every session and its lab.

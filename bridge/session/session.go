@@ -164,6 +164,14 @@ func (s *Session) report(e event.Event) {
 	s.applyLocked(s.state.reported(e))
 }
 
+// tell takes an event from the bridge itself, in place of an earlier one of its kind.
+func (s *Session) tell(e event.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.drop(func(old *event.Event) bool { return old.Kind == e.Kind })
+	s.addLocked([]event.Event{e})
+}
+
 // applyLocked carries a step's events into the log and queues what must be done.
 func (s *Session) applyLocked(st step) {
 	for _, run := range st.forget {

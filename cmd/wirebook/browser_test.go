@@ -30,14 +30,19 @@ type notebook struct {
 }
 
 // startNotebook serves a folder of lessons until the test ends.
-func startNotebook(t testing.TB, course string) *notebook {
+func startNotebook(t testing.TB, course string) *notebook { return start(t, course, "") }
+
+// startWatching serves a folder that is being written.
+func startWatching(t testing.TB, course string) *notebook { return start(t, course, course) }
+
+func start(t testing.TB, course, watch string) *notebook {
 	t.Helper()
 	n := &notebook{data: t.TempDir(), cutter: newCutter(t)}
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		f := serveFlags{port: 0, data: n.data, hosts: []string{n.cutter.addr}}
+		f := serveFlags{port: 0, data: n.data, hosts: []string{n.cutter.addr}, watch: watch}
 		ended <- serve(ctx, f, os.DirFS(course), in, io.Discard)
 		in.Close()
 	}()

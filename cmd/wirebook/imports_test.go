@@ -38,15 +38,16 @@ var rooms = map[string]struct {
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
 	"runtime/lab":        {2, "the private network: cable, capture, TCP states"},
 	"runtime/assist":     {2, "an editor's questions answered, in a process of its own; links no interpreter"},
+	"lessons/vet":        {2, "what can be said of a course without running it"},
+	"bridge/trial":       {3, "lessons gone through as a learner would; the command check and the course's own test"},
 	"bridge/session":     {2, "one learner's truth"},
 	"wasm/text":          {0, "escaped markup, numbers and times as people read them; page and pictures"},
 	"wasm/trace":         {1, "a log's pieces put together: packets with what became of them, connections, calls; what the pictures draw"},
 	"wasm/picture":       {2, "geometry and drawing of the pictures; the view says which stand where"},
 	"wasm/view":          {3, "lesson and events to HTML; the bridge calls it once for the first paint"},
 	"bridge/server":      {4, "routes, WebSocket, login"},
-	"wasm/codec":         {4, "the page's JSON without reflection, written by a generator from the struct tags"},
-	"wasm/dom":           {5, "the only syscall/js"},
-	"wasm":               {6, "the page's main"},
+	"wasm/dom":           {4, "the only syscall/js"},
+	"wasm":               {5, "the page's main"},
 
 	// Each stands in for what one package of the standard library opens by itself. They are as many as those packages, so that a
 	// compiled program links net/http only if it uses it.
@@ -118,7 +119,7 @@ func TestTopLevel(t *testing.T) {
 
 // TestPageLinksNothingHeavy guards the size of the wasm: each of these would double it.
 func TestPageLinksNothingHeavy(t *testing.T) {
-	banned := []string{"net/http", "html/template", "text/template", "os/exec", "testing", "go/parser", "regexp", "encoding/json",
+	banned := []string{"net/http", "html/template", "text/template", "os/exec", "testing", "go/parser", "regexp",
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma", "github.com/traefik/yaegi", "github.com/goccy/go-yaml"}
 	for dep := range goList(t, "GOOS=js GOARCH=wasm", "{{.ImportPath}}", "-deps", "./wasm") {
 		for _, b := range banned {

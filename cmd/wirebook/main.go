@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -20,7 +22,7 @@ func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(longFlags(args))
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	switch {
@@ -31,6 +33,20 @@ func run(args []string) int {
 	}
 	fmt.Fprintln(os.Stderr, "wirebook:", err)
 	return 1
+}
+
+// longFlags lets a flag have one dash where it has two, as the go command's have: -run and --run.
+func longFlags(args []string) []string {
+	long := slices.Clone(args)
+	for i, arg := range long {
+		if arg == "--" {
+			break
+		}
+		if name := strings.TrimLeft(arg, "-"); len(arg) == len(name)+1 && len(name) > 1 && name[0] >= 'a' && name[0] <= 'z' && name[1] >= 'a' && name[1] <= 'z' {
+			long[i] = "-" + arg
+		}
+	}
+	return long
 }
 
 // exitCode is an error that has been told already.
@@ -55,6 +71,6 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), doctorCommand(), measureCommand(), assistCommand())
+	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), doctorCommand(), newCommand(), checkCommand(), measureCommand(), assistCommand())
 	return root
 }

@@ -39,10 +39,12 @@ type serveFlags struct {
 	open  bool
 	data  string
 	hosts []string
+	watch string // the folder to watch; "" for none
 }
 
 func serveCommand() *cobra.Command {
 	var f serveFlags
+	var watch bool
 	cmd := &cobra.Command{
 		Use:   "serve [DIR]",
 		Short: "Serve a folder of lessons; without DIR the course that comes with Wirebook",
@@ -52,16 +54,23 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files := fs.FS(lessons.Files)
+			if watch && len(args) == 0 {
+				return errors.New("there is nothing to watch: name your folder of lessons, as in wirebook serve --watch DIR")
+			}
 			if len(args) == 1 {
 				if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
 					return fmt.Errorf("%s is not a folder of lessons: name one, or none for the course that comes with Wirebook", args[0])
 				}
 				files = os.DirFS(args[0])
+				if watch {
+					f.watch = args[0]
+				}
 			}
 			return serve(cmd.Context(), f, files, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().IntVar(&f.port, "port", defaultPort, "listen on this `PORT` of 127.0.0.1, or on a free one if it is taken; 0 is a free one")
+	cmd.Flags().BoolVar(&watch, "watch", false, "show what you write as you save it: the page reloads at the same place, programs go on")
 	cmd.Flags().BoolVar(&f.open, "open", false, "open the browser")
 	cmd.Flags().StringSliceVar(&f.hosts, "host", nil, "a further `NAME` that browsers reach this computer by, such as a tunnel's")
 	dataFlag(cmd, &f.data)
@@ -101,10 +110,17 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 	tools := new(toolchain.Toolchain)
 	tools.Warm()
 	defer tools.Close()
-	roster := newRoster(course, f.data, tools, help, log)
+	shelf := new(shelf)
+	shelf.now.Store(course)
+	roster := newRoster(shelf.lesson, f.data, tools, help, log)
 	defer roster.Close()
+	if f.watch != "" {
+		if err := shelf.watch(ctx, f.watch, roster.Tell); err != nil {
+			return fmt.Errorf("%s cannot be watched: %w", f.watch, err)
+		}
+	}
 	s, err := server.New(server.Config{
-		Course:   func() *lesson.Course { return course },
+		Course:   shelf.course,
 		Sessions: func(learner string) (server.Session, error) { return roster.Session(learner) },
 		Assets:   page, Pictures: files, Level: func() event.Lab { return level },
 		Port: ln.Addr().(*net.TCPAddr).Port, Hosts: f.hosts, DataDir: f.data, Log: log,
@@ -166,10 +182,10 @@ func listen(port int, progress io.Writer) (net.Listener, error) {
 	return ln, err
 }
 
-func newRoster(course *lesson.Course, data string, tools *toolchain.Toolchain, help session.Assistant, log *slog.Logger) *session.Roster {
+func newRoster(lessons func(slug string) *lesson.Lesson, data string, tools *toolchain.Toolchain, help session.Assistant, log *slog.Logger) *session.Roster {
 	return &session.Roster{Config: func(learner string) session.Config {
 		return session.Config{
-			Lesson:  course.Lesson,
+			Lesson:  lessons,
 			Runtime: newRuntime(worker.Config{Toolchain: tools}),
 			Assist:  help,
 			Store:   session.FileStore{Path: filepath.Join(data, "learners", learner+".json")},

@@ -9,14 +9,32 @@ import (
 
 // Fault is one mistake of an author, at the place to mend it.
 type Fault struct {
-	File string // path in the course's folder; empty when the whole course is meant
-	Line int    // from 1; 0 when the whole file is meant
-	Col  int    // from 1, in bytes; 0 when the whole line is meant
-	Key  string // front-matter key or attribute of the cell that is meant, where one is
-	Text string // what is wrong and what to write instead
+	File string `json:"file,omitempty"` // path in the course's folder; empty when the whole course is meant
+	Line int    `json:"line,omitempty"` // from 1; 0 when the whole file is meant
+	Col  int    `json:"col,omitempty"`  // from 1, in bytes; 0 when the whole line is meant
+	Rule Rule   `json:"rule"`           // which kind of mistake it is
+	Key  string `json:"-"`              // front-matter key or attribute of the cell that is meant, where one is
+	Text string `json:"text"`           // what is wrong and what to write instead
 }
 
-// Error returns "file:line:col: text", without the parts that are not known.
+// Rule names a kind of mistake, by what it is in: the code behind a message.
+type Rule string
+
+// The rules. Those of a command that looks further than at the text are its own.
+const (
+	RuleFile        Rule = "file" // names, folders, encoding
+	RuleFrontMatter Rule = "front-matter"
+	RuleProse       Rule = "prose"
+	RuleLink        Rule = "link"
+	RulePicture     Rule = "picture"
+	RuleFence       Rule = "fence"
+	RuleAttribute   Rule = "attribute"
+	RuleCell        Rule = "cell"
+	RuleContainer   Rule = "container"
+	RuleTranslation Rule = "translation"
+)
+
+// Error returns "file:line:col: text (rule)", without the parts that are not known.
 func (f Fault) Error() string {
 	var b strings.Builder
 	b.WriteString(f.File)
@@ -29,7 +47,11 @@ func (f Fault) Error() string {
 	if b.Len() > 0 {
 		b.WriteString(": ")
 	}
-	return b.String() + f.Text
+	b.WriteString(f.Text)
+	if f.Rule != "" {
+		fmt.Fprintf(&b, " (%s)", f.Rule)
+	}
+	return b.String()
 }
 
 // Faults are all mistakes of a course: an author wants to see them at once, not one by one.

@@ -11,6 +11,7 @@ type Course struct {
 	Lang         string    `json:"lang,omitempty"` // of a translation; the course itself is in English
 	Title        string    `json:"title"`
 	Lessons      []*Lesson `json:"lessons"`
+	Edition      int       `json:"-"`                      // how often its author has changed it since the bridge came up
 	Translations []*Course `json:"translations,omitempty"` // of this course: the same lessons and cells, in the order of their languages
 }
 

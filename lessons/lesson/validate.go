@@ -25,7 +25,7 @@ func (c *Course) Validate() Faults {
 	for _, l := range c.Lessons {
 		faults = append(faults, l.Validate()...)
 		if twin := earlier[l.Slug]; twin != nil {
-			faults = append(faults, Fault{File: l.File, Key: "slug", Text: fmt.Sprintf("slug %q is taken by %s: give one of them another", l.Slug, twin.File)})
+			faults = append(faults, Fault{File: l.File, Rule: RuleFrontMatter, Key: "slug", Text: fmt.Sprintf("slug %q is taken by %s: give one of them another", l.Slug, twin.File)})
 		}
 		faults = append(faults, c.requirements(l, earlier)...)
 		earlier[l.Slug] = l
@@ -44,7 +44,7 @@ func (c *Course) requirements(l *Lesson, earlier map[string]*Lesson) Faults {
 		if slices.Contains(c.slugs(), slug) {
 			text = fmt.Sprintf("requires %q, which does not come before it", slug)
 		}
-		faults = append(faults, Fault{File: l.File, Key: "requires", Text: text})
+		faults = append(faults, Fault{File: l.File, Rule: RuleFrontMatter, Key: "requires", Text: text})
 	}
 	return faults
 }
@@ -117,9 +117,9 @@ type validator struct {
 
 // fault reports one at a cell, or in the front matter when c is nil.
 func (v *validator) fault(c *Cell, key, format string, args ...any) {
-	f := Fault{File: v.lesson.File, Key: key, Text: fmt.Sprintf(format, args...)}
+	f := Fault{File: v.lesson.File, Rule: RuleFrontMatter, Key: key, Text: fmt.Sprintf(format, args...)}
 	if c != nil {
-		f.Line = c.Line
+		f.Line, f.Rule = c.Line, RuleCell
 	}
 	v.faults = append(v.faults, f)
 }

@@ -26,9 +26,9 @@ func TestValidLessonHasNoFaults(t *testing.T) {
 func TestValidateWhatOnlyAModelCanBreak(t *testing.T) {
 	l := lessonOf(lesson.Cell{Name: "a", Solution: "b", Check: "c"})
 	want := lesson.Faults{
-		{File: "01-a.md", Line: 1, Key: "check", Text: "check=c, but there is no such cell (known: a)"},
-		{File: "01-a.md", Line: 1, Key: "name", Text: `cell "a" has a solution or a check but is no exercise: add the word exercise`},
-		{File: "01-a.md", Line: 1, Key: "solution", Text: "solution=b, but there is no such cell (known: a)"},
+		{File: "01-a.md", Line: 1, Rule: lesson.RuleCell, Key: "check", Text: "check=c, but there is no such cell (known: a)"},
+		{File: "01-a.md", Line: 1, Rule: lesson.RuleCell, Key: "name", Text: `cell "a" has a solution or a check but is no exercise: add the word exercise`},
+		{File: "01-a.md", Line: 1, Rule: lesson.RuleCell, Key: "solution", Text: "solution=b, but there is no such cell (known: a)"},
 	}
 	if diff := cmp.Diff(want.Err(), l.Validate().Err()); diff != "" {
 		t.Errorf("Validate(): -want +got\n%s", diff)

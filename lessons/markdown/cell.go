@@ -23,7 +23,7 @@ func (b *builder) cell(f fence) {
 	c := &cellFence{fence: f, cell: &lesson.Cell{Line: f.line}}
 	b.take(f, b.attributes(c))
 	if c.cell.Name == "" {
-		b.fault(f.at, "a cell needs a name: {name=…}")
+		b.fault(f.at, lesson.RuleCell, "a cell needs a name: {name=…}")
 		return
 	}
 	code := b.code(c)
@@ -65,7 +65,7 @@ func (b *builder) duration(to *time.Duration) func(attr) {
 	return func(a attr) {
 		var err error
 		if *to, err = time.ParseDuration(a.value); err != nil {
-			b.fault(a.at, "%s=%s is not a duration like 5s", a.key, a.value)
+			b.fault(a.at, lesson.RuleAttribute, "%s=%s is not a duration like 5s", a.key, a.value)
 		}
 	}
 }
@@ -74,7 +74,7 @@ func (b *builder) duration(to *time.Duration) func(attr) {
 func (b *builder) engine(compiled *bool) func(attr) {
 	return func(a attr) {
 		if a.value != "go" {
-			b.fault(a.at, "engine=%s is not known (known: go)", a.value)
+			b.fault(a.at, lesson.RuleAttribute, "engine=%s is not known (known: go)", a.value)
 		}
 		*compiled = true
 	}
@@ -83,25 +83,25 @@ func (b *builder) engine(compiled *bool) func(attr) {
 // code reads the source of a cell where it stands, in the fence or in a file.
 func (b *builder) code(c *cellFence) code {
 	if c.src == "" {
-		return readCode(c.source, func(line int, text string) { b.reader.fault(b.path, c.line+line, 1, "%s", text) })
+		return readCode(c.source, func(line int, text string) { b.reader.fault(b.path, c.line+line, 1, lesson.RuleCell, "%s", text) })
 	}
 	at := b.places[place{c.line, "src"}]
 	if strings.TrimSpace(c.source) != "" {
-		b.fault(at, "the source stands in %s: leave the fence empty", c.src)
+		b.fault(at, lesson.RuleCell, "the source stands in %s: leave the fence empty", c.src)
 	}
 	name, anchor, _ := strings.Cut(c.src, "#")
 	lines, from, fault := b.include(name, anchor)
 	if fault != "" {
-		b.fault(at, "%s", fault)
+		b.fault(at, lesson.RuleCell, "%s", fault)
 	}
-	return readCode(lines, func(line int, text string) { b.reader.fault(b.beside(name), from+line, 1, "%s", text) })
+	return readCode(lines, func(line int, text string) { b.reader.fault(b.beside(name), from+line, 1, lesson.RuleCell, "%s", text) })
 }
 
 // further notes a file of a cell. What such a fence says about a run would be said twice.
 func (b *builder) further(c *cellFence) {
 	for _, a := range c.attrs {
 		if !slices.Contains([]string{"name", "file", "src"}, a.key) {
-			b.fault(a.at, "%s belongs to the fence of the cell, not to that of a further file", a.key)
+			b.fault(a.at, lesson.RuleCell, "%s belongs to the fence of the cell, not to that of a further file", a.key)
 		}
 	}
 	b.files = append(b.files, fileFence{c.cell.Name, lesson.File{Name: c.file, Source: c.cell.Source}, c.at})

@@ -70,19 +70,19 @@ func (b *builder) container(c *container) {
 	}
 	switch {
 	case kind == "":
-		b.fault(c.Pos(), "::: closes nothing: write ::: hint NAME or ::: quiz to begin")
+		b.fault(c.Pos(), lesson.RuleContainer, "::: closes nothing: write ::: hint NAME or ::: quiz to begin")
 	case !c.closed:
-		b.fault(c.Pos(), "::: %s is not closed: end it with a line :::", kind)
+		b.fault(c.Pos(), lesson.RuleContainer, "::: %s is not closed: end it with a line :::", kind)
 	case kind == "hint" && len(c.words) == 2:
 		b.add(lesson.Block{Hint: &lesson.Hint{Group: c.words[1], HTML: b.render(children(c)...)}})
 	case kind == "hint":
-		b.fault(c.Pos(), "a hint needs one name, which groups those that open one after the other: ::: hint NAME")
+		b.fault(c.Pos(), lesson.RuleContainer, "a hint needs one name, which groups those that open one after the other: ::: hint NAME")
 	case kind == "quiz" && len(c.words) == 1:
 		b.quiz(c)
 	case kind == "quiz":
-		b.fault(c.Pos(), "a quiz has no name: write ::: quiz")
+		b.fault(c.Pos(), lesson.RuleContainer, "a quiz has no name: write ::: quiz")
 	default:
-		b.fault(c.Pos(), "unknown container %q%s", kind, lesson.DidYouMean(kind, []string{"hint", "quiz"}))
+		b.fault(c.Pos(), lesson.RuleContainer, "unknown container %q%s", kind, lesson.DidYouMean(kind, []string{"hint", "quiz"}))
 	}
 }
 
@@ -98,7 +98,7 @@ func children(n ast.Node) []ast.Node {
 func (b *builder) quiz(c *container) {
 	list, ok := c.LastChild().(*ast.List)
 	if !ok {
-		b.fault(c.Pos(), "a quiz ends with its answers, a list of - [ ] wrong and - [x] right ones")
+		b.fault(c.Pos(), lesson.RuleContainer, "a quiz ends with its answers, a list of - [ ] wrong and - [x] right ones")
 		return
 	}
 	question := children(c)
@@ -107,16 +107,16 @@ func (b *builder) quiz(c *container) {
 	for _, item := range children(list) {
 		choice, ok := b.choice(item)
 		if !ok {
-			b.fault(item.Pos(), "an answer is one paragraph that begins with [ ] or, when it is right, [x]")
+			b.fault(item.Pos(), lesson.RuleContainer, "an answer is one paragraph that begins with [ ] or, when it is right, [x]")
 		}
 		right = right || choice.Right
 		q.Choices = append(q.Choices, choice)
 	}
 	switch {
 	case q.HTML == "":
-		b.fault(c.Pos(), "the quiz asks nothing: write the question above its answers")
+		b.fault(c.Pos(), lesson.RuleContainer, "the quiz asks nothing: write the question above its answers")
 	case len(q.Choices) < 2 || !right:
-		b.fault(c.Pos(), "a quiz needs two answers or more, and a right one, marked [x]")
+		b.fault(c.Pos(), lesson.RuleContainer, "a quiz needs two answers or more, and a right one, marked [x]")
 	}
 	b.add(lesson.Block{Quiz: q})
 }

@@ -25,7 +25,7 @@ type fence struct {
 // fence adds what a fence stands for and tells whether it is more than an illustration. Before it adds a block it flushes the prose.
 func (b *builder) fence(n *ast.FencedCodeBlock, flush func()) bool {
 	if !closed(n, b.body) {
-		b.fault(n.Pos(), "the fence is not closed: end it with a line of as many backquotes")
+		b.fault(n.Pos(), lesson.RuleFence, "the fence is not closed: end it with a line of as many backquotes")
 	}
 	f := b.info(n)
 	switch {
@@ -40,7 +40,7 @@ func (b *builder) fence(n *ast.FencedCodeBlock, flush func()) bool {
 	case f.lang == "text":
 		b.output(f)
 	default:
-		b.fault(f.at, "only go and text fences have braces, not %q", f.lang)
+		b.fault(f.at, lesson.RuleFence, "only go and text fences have braces, not %q", f.lang)
 	}
 	return true
 }
@@ -57,7 +57,7 @@ func (b *builder) info(n *ast.FencedCodeBlock) fence {
 	if open < 0 {
 		f.lang = info
 		if lang, more, ok := strings.Cut(info, " "); ok {
-			b.fault(n.Info.Segment.Start+len(lang)+1, "%q is not expected here: after the language only attributes in braces", more)
+			b.fault(n.Info.Segment.Start+len(lang)+1, lesson.RuleFence, "%q is not expected here: after the language only attributes in braces", more)
 		}
 		return f
 	}
@@ -65,15 +65,15 @@ func (b *builder) info(n *ast.FencedCodeBlock) fence {
 	start := n.Info.Segment.Start + open + 1
 	switch {
 	case !strings.HasSuffix(info, "}"):
-		b.fault(start-1, "the brace is not closed: end the line with }")
+		b.fault(start-1, lesson.RuleFence, "the brace is not closed: end the line with }")
 	case f.lang == "":
-		b.fault(start-1, "no language: write go before the brace")
+		b.fault(start-1, lesson.RuleFence, "no language: write go before the brace")
 	case open == len(f.lang):
-		b.fault(start-1, "put a space before the brace")
+		b.fault(start-1, lesson.RuleFence, "put a space before the brace")
 	}
 	attrs, fault, at := scanAttrs(strings.TrimSuffix(info[open+1:], "}"))
 	if fault != "" {
-		b.fault(start+at, "%s", fault)
+		b.fault(start+at, lesson.RuleFence, "%s", fault)
 	}
 	for i := range attrs {
 		attrs[i].at += start
@@ -103,9 +103,9 @@ func (b *builder) take(f fence, set map[string]func(attr)) {
 		b.places[place{f.line, a.key}] = a.at
 		switch {
 		case set[a.key] == nil:
-			b.fault(a.at, "unknown attribute %q%s", a.key, lesson.DidYouMean(a.key, known))
+			b.fault(a.at, lesson.RuleAttribute, "unknown attribute %q%s", a.key, lesson.DidYouMean(a.key, known))
 		case seen[a.key]:
-			b.fault(a.at, "%s stands here twice", a.key)
+			b.fault(a.at, lesson.RuleAttribute, "%s stands here twice", a.key)
 		default:
 			set[a.key](a)
 		}
@@ -117,7 +117,7 @@ func (b *builder) take(f fence, set map[string]func(attr)) {
 func (b *builder) flag(to *bool) func(attr) {
 	return func(a attr) {
 		if !a.flag {
-			b.fault(a.at, "%s stands alone, without a value", a.key)
+			b.fault(a.at, lesson.RuleAttribute, "%s stands alone, without a value", a.key)
 		}
 		*to = true
 	}
@@ -127,7 +127,7 @@ func (b *builder) flag(to *bool) func(attr) {
 func (b *builder) word(to *string) func(attr) {
 	return func(a attr) {
 		if a.flag {
-			b.fault(a.at, "%s needs a value: %s=…", a.key, a.key)
+			b.fault(a.at, lesson.RuleAttribute, "%s needs a value: %s=…", a.key, a.key)
 		}
 		*to = a.value
 	}

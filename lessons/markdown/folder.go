@@ -59,7 +59,7 @@ func (p *reader) folder() {
 		}
 	}
 	if len(p.pages) == 0 {
-		p.fault("", 0, 0, "the course has no lessons: add one as 01-basics/01-first.md")
+		p.fault("", 0, 0, lesson.RuleFile, "the course has no lessons: add one as 01-basics/01-first.md")
 	}
 }
 
@@ -84,10 +84,10 @@ func (p *reader) defaults(path string, l *lesson.Lesson) string {
 		return all
 	})
 	if title == "" && f.text != nil && !f.headless {
-		p.fault(path, 1, 1, "has no title: add title: … to the front matter")
+		p.fault(path, 1, 1, lesson.RuleFrontMatter, "has no title: add title: … to the front matter")
 	}
 	if rest := strings.TrimLeft(string(f.text[f.body:]), " \t\n"); rest != "" {
-		p.faultAt(f, len(f.text)-len(rest), "what follows the front matter is shown nowhere: move it to a lesson")
+		p.faultAt(f, len(f.text)-len(rest), lesson.RuleFile, "what follows the front matter is shown nowhere: move it to a lesson")
 	}
 	return title
 }
@@ -96,7 +96,7 @@ func (p *reader) defaults(path string, l *lesson.Lesson) string {
 func (p *reader) entries(dir string) []entry {
 	list, err := fs.ReadDir(p.fsys, dir)
 	if err != nil {
-		p.fault(dir, 0, 0, "cannot be read: %v", err)
+		p.fault(dir, 0, 0, lesson.RuleFile, "cannot be read: %v", err)
 	}
 	var entries []entry
 	for _, d := range list {
@@ -107,7 +107,7 @@ func (p *reader) entries(dir string) []entry {
 	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Compare(a.number, b.number) })
 	for i := 1; i < len(entries); i++ {
 		if entries[i].number == entries[i-1].number {
-			p.fault(entries[i].path, 0, 0, "has the same number as %s: their order is open", path.Base(entries[i-1].path))
+			p.fault(entries[i].path, 0, 0, lesson.RuleFile, "has the same number as %s: their order is open", path.Base(entries[i-1].path))
 		}
 	}
 	return entries
@@ -125,7 +125,7 @@ func (p *reader) entry(dir string, d fs.DirEntry) (entry, bool) {
 	}
 	n, err := strconv.Atoi(m[1])
 	if err != nil {
-		p.fault(full, 0, 0, "has a number that is too large")
+		p.fault(full, 0, 0, lesson.RuleFile, "has a number that is too large")
 	}
 	return entry{number: n, name: m[2], path: full, dir: d.IsDir()}, true
 }
@@ -134,12 +134,12 @@ func (p *reader) entry(dir string, d fs.DirEntry) (entry, bool) {
 func (p *reader) unnumbered(full string, d fs.DirEntry) {
 	if d.IsDir() {
 		if inside, _ := fs.Glob(p.fsys, path.Join(full, "*.md")); len(inside) > 0 {
-			p.fault(full, 0, 0, "holds lessons but is no chapter: chapters stand at the top and are named like 01-basics")
+			p.fault(full, 0, 0, lesson.RuleFile, "holds lessons but is no chapter: chapters stand at the top and are named like 01-basics")
 		}
 		return
 	}
 	special := []string{courseFile, chapterFile, readmeFile}
 	if path.Ext(full) == ".md" && !slices.Contains(special, d.Name()) && !p.foreignFile(full) {
-		p.fault(full, 0, 0, "is not named like a lesson: its name must begin with its place, as in 01-%s", d.Name())
+		p.fault(full, 0, 0, lesson.RuleFile, "is not named like a lesson: its name must begin with its place, as in 01-%s", d.Name())
 	}
 }

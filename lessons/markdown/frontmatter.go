@@ -80,13 +80,13 @@ func (p *reader) frontMatter(f *file, all func(*yamlReader) fields) {
 	const fence = "---\n"
 	if !bytes.HasPrefix(f.text, []byte(fence)) {
 		f.headless = true
-		p.fault(f.path, 1, 1, "has no front matter: begin the file with a line ---, then title: …, then a line ---")
+		p.fault(f.path, 1, 1, lesson.RuleFrontMatter, "has no front matter: begin the file with a line ---, then title: …, then a line ---")
 		return
 	}
 	end := bytes.Index(f.text, []byte("\n"+fence))
 	if end < 0 {
 		f.headless = true
-		p.fault(f.path, 1, 1, "the front matter is not closed: end it with a line ---")
+		p.fault(f.path, 1, 1, lesson.RuleFrontMatter, "the front matter is not closed: end it with a line ---")
 		f.body = len(f.text)
 		return
 	}
@@ -132,16 +132,16 @@ func (r *yamlReader) syntax(err error) {
 		GetMessage() string
 	}
 	if !errors.As(err, &e) || e.GetToken() == nil {
-		r.p.fault(r.file.path, 1, 1, "front matter: %v", err)
+		r.p.fault(r.file.path, 1, 1, lesson.RuleFrontMatter, "front matter: %v", err)
 		return
 	}
 	at := e.GetToken().Position
-	r.p.fault(r.file.path, at.Line+r.above, at.Column, "front matter: %s", e.GetMessage())
+	r.p.fault(r.file.path, at.Line+r.above, at.Column, lesson.RuleFrontMatter, "front matter: %s", e.GetMessage())
 }
 
 func (r *yamlReader) fault(n ast.Node, format string, args ...any) {
 	at := n.GetToken().Position
-	r.p.fault(r.file.path, at.Line+r.above, at.Column, format, args...)
+	r.p.fault(r.file.path, at.Line+r.above, at.Column, lesson.RuleFrontMatter, format, args...)
 }
 
 // mapping reads each pair with the reader of its key.

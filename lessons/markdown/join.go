@@ -32,7 +32,7 @@ func (b *builder) join() {
 		switch c := b.owner(o.owner, o.at); {
 		case c == nil:
 		case c.Output != nil:
-			b.fault(o.at, "cell %q promises its output twice", c.Name)
+			b.fault(o.at, lesson.RuleCell, "cell %q promises its output twice", c.Name)
 		default:
 			c.Output = &o.output
 		}
@@ -66,7 +66,7 @@ func (b *builder) surround(exercise *lesson.Cell) {
 func (b *builder) owner(name string, at int) *lesson.Cell {
 	c := b.lesson.Cell(name)
 	if c == nil {
-		b.fault(at, "there is no cell %q%s", name, lesson.DidYouMean(name, b.names()))
+		b.fault(at, lesson.RuleCell, "there is no cell %q%s", name, lesson.DidYouMean(name, b.names()))
 	}
 	return c
 }
@@ -111,6 +111,6 @@ func (b *builder) role(c *cellFence, of, name string, field func(*lesson.Cell) *
 	if to := field(x); *to == "" {
 		*to = c.cell.Name
 	} else {
-		b.fault(c.at, "%q has a %s already, %q", of, name, *to)
+		b.fault(c.at, lesson.RuleCell, "%q has a %s already, %q", of, name, *to)
 	}
 }

@@ -60,8 +60,8 @@ func newReader(fsys fs.FS) *reader {
 	return p
 }
 
-func (p *reader) fault(file string, line, col int, format string, args ...any) {
-	p.faults = append(p.faults, lesson.Fault{File: file, Line: line, Col: col, Text: fmt.Sprintf(format, args...)})
+func (p *reader) fault(file string, line, col int, rule lesson.Rule, format string, args ...any) {
+	p.faults = append(p.faults, lesson.Fault{File: file, Line: line, Col: col, Rule: rule, Text: fmt.Sprintf(format, args...)})
 }
 
 // err puts the faults of the model to those of the text, at the places that the text knows.

@@ -52,8 +52,8 @@ type builder struct {
 }
 
 // fault reports one at an offset of the lesson's file.
-func (b *builder) fault(offset int, format string, args ...any) {
-	b.faultAt(b.file, offset, format, args...)
+func (b *builder) fault(offset int, rule lesson.Rule, format string, args ...any) {
+	b.faultAt(b.file, offset, rule, format, args...)
 }
 
 // sections cuts the document at its level-2 headings. Prose gathers until something else stands there.
@@ -106,7 +106,7 @@ func (b *builder) render(nodes ...ast.Node) string {
 	b.html.Reset()
 	for _, n := range nodes {
 		if err := b.md.Renderer().Render(b.out, b.body, n); err != nil {
-			b.fault(n.Pos(), "cannot be shown: %v", err)
+			b.fault(n.Pos(), lesson.RuleProse, "cannot be shown: %v", err)
 		}
 	}
 	return strings.TrimSpace(b.html.String())

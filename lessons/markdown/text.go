@@ -32,7 +32,7 @@ func (p *reader) read(path string) *file {
 	f := &file{path: path, lines: []int{0}, places: make(map[place]int)}
 	text, err := fs.ReadFile(p.fsys, path)
 	if err != nil {
-		p.fault(path, 0, 0, "cannot be read: %v", err)
+		p.fault(path, 0, 0, lesson.RuleFile, "cannot be read: %v", err)
 		return f
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
@@ -46,7 +46,7 @@ func (p *reader) read(path string) *file {
 		}
 	}
 	if !utf8.Valid(f.text) {
-		p.fault(path, 0, 0, "is not UTF-8: save it in that encoding")
+		p.fault(path, 0, 0, lesson.RuleFile, "is not UTF-8: save it in that encoding")
 		f.text = bytes.ToValidUTF8(f.text, []byte("?"))
 	}
 	return f
@@ -73,7 +73,7 @@ func (f *file) locate(fault lesson.Fault) lesson.Fault {
 }
 
 // faultAt reports a fault at an offset of a file.
-func (p *reader) faultAt(f *file, offset int, format string, args ...any) {
+func (p *reader) faultAt(f *file, offset int, rule lesson.Rule, format string, args ...any) {
 	line, col := f.at(offset)
-	p.fault(f.path, line, col, format, args...)
+	p.fault(f.path, line, col, rule, format, args...)
 }

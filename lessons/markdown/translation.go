@@ -53,7 +53,7 @@ func (p *reader) translate() {
 		}
 		byLang[f.lang][f.original] = f
 		if !p.translatesSomething(f.original) {
-			p.fault(f.path, 0, 0, "translates nothing: there is no %s", path.Base(f.original))
+			p.fault(f.path, 0, 0, lesson.RuleTranslation, "translates nothing: there is no %s", path.Base(f.original))
 		}
 	}
 	langs := make([]string, 0, len(byLang))
@@ -112,7 +112,7 @@ func (p *reader) lessonIn(f foreign, original, l *lesson.Lesson) {
 	})
 	p.page(pg)
 	if l.Title == "" && !pg.headless {
-		p.fault(f.path, 1, 1, "the lesson has no title: add title: … to the front matter")
+		p.fault(f.path, 1, 1, lesson.RuleFrontMatter, "the lesson has no title: add title: … to the front matter")
 	}
 }
 
@@ -123,15 +123,15 @@ func (b *builder) use(f fence) {
 	c := b.original.Cell(name)
 	switch {
 	case name == "":
-		b.fault(f.at, "a translation has no cells of its own: place the original's with {use=NAME}")
+		b.fault(f.at, lesson.RuleTranslation, "a translation has no cells of its own: place the original's with {use=NAME}")
 		return
 	case c == nil:
-		b.fault(f.at, "the original has no cell %q%s", name, lesson.DidYouMean(name, cellNames(b.original)))
+		b.fault(f.at, lesson.RuleTranslation, "the original has no cell %q%s", name, lesson.DidYouMean(name, cellNames(b.original)))
 		return
 	case b.used[name]:
-		b.fault(f.at, "the cell %q stands here twice", name)
+		b.fault(f.at, lesson.RuleTranslation, "the cell %q stands here twice", name)
 	case strings.TrimSpace(f.source) != "":
-		b.fault(f.at, "the source stands in the original: leave the fence empty")
+		b.fault(f.at, lesson.RuleTranslation, "the source stands in the original: leave the fence empty")
 	}
 	b.used[name] = true
 	b.add(lesson.Block{Cell: c})
@@ -150,7 +150,7 @@ func cellNames(l *lesson.Lesson) []string {
 func (b *builder) compare() {
 	for _, name := range cellNames(b.original) {
 		if !b.used[name] {
-			b.fault(b.file.body, "the cell %q of the original is missing: place it with ```go {use=%s}", name, name)
+			b.fault(b.file.body, lesson.RuleTranslation, "the cell %q of the original is missing: place it with ```go {use=%s}", name, name)
 			return
 		}
 	}
@@ -161,14 +161,14 @@ func (b *builder) compare() {
 		case has == wants:
 			continue
 		case i == 0:
-			b.fault(b.file.body, "before the first heading stands %s, in the original %s", has, wants)
+			b.fault(b.file.body, lesson.RuleTranslation, "before the first heading stands %s, in the original %s", has, wants)
 		default:
-			b.fault(b.heads[len(b.heads)-len(ours)+i], "this section has %s, in the original %q has %s", has, theirs[i].Title, wants)
+			b.fault(b.heads[len(b.heads)-len(ours)+i], lesson.RuleTranslation, "this section has %s, in the original %q has %s", has, theirs[i].Title, wants)
 		}
 		return
 	}
 	if len(ours) != len(theirs) {
-		b.fault(b.file.body, "there are %d headings, in the original %d: translate each", len(ours)-1, len(theirs)-1)
+		b.fault(b.file.body, lesson.RuleTranslation, "there are %d headings, in the original %d: translate each", len(ours)-1, len(theirs)-1)
 	}
 }
 

@@ -41,7 +41,7 @@ func (b *builder) vet(doc ast.Node) {
 			b.image(n)
 		case *ast.RawHTML, *ast.HTMLBlock:
 			if !isComment(rawHTML(n, b.body)) {
-				b.fault(max(n.Pos(), b.file.body), "HTML is not shown: write it in Markdown, or in backquotes to show it as text")
+				b.fault(max(n.Pos(), b.file.body), lesson.RuleProse, "HTML is not shown: write it in Markdown, or in backquotes to show it as text")
 			}
 		case *ast.Blockquote:
 			b.callout(n)
@@ -60,7 +60,7 @@ func (b *builder) headings(nodes []ast.Node) []string {
 			continue
 		}
 		if h.Level == 1 {
-			b.fault(h.Pos(), "the title stands in the front matter: begin a section with ##")
+			b.fault(h.Pos(), lesson.RuleProse, "the title stands in the front matter: begin a section with ##")
 		}
 		name := fragment(b.plain(h))
 		for i := 1; slices.Contains(ids, name); i++ {
@@ -104,15 +104,15 @@ func (b *builder) nested(n, doc ast.Node) {
 	f, ok := n.(*ast.FencedCodeBlock)
 	switch {
 	case !ok:
-		b.fault(n.Pos(), "a hint or a quiz stands by itself, not inside a list, a quotation or another hint")
+		b.fault(n.Pos(), lesson.RuleProse, "a hint or a quiz stands by itself, not inside a list, a quotation or another hint")
 	case f.Info != nil && bytes.ContainsRune(f.Info.Value(b.body), '{'):
-		b.fault(n.Pos(), "a cell stands by itself, not inside a list, a quotation or a hint")
+		b.fault(n.Pos(), lesson.RuleProse, "a cell stands by itself, not inside a list, a quotation or a hint")
 	}
 }
 
 func (b *builder) callout(quote ast.Node) {
 	if word := callout(quote); word != "" && !slices.Contains(callouts(), word) {
-		b.fault(quote.Pos(), "unknown callout %q%s", word, lesson.DidYouMean(word, callouts()))
+		b.fault(quote.Pos(), lesson.RuleProse, "unknown callout %q%s", word, lesson.DidYouMean(word, callouts()))
 	}
 }
 
@@ -123,7 +123,7 @@ func (b *builder) link(n *ast.Link, ids []string) {
 		n.Destination = []byte(to)
 		return
 	}
-	b.fault(n.Pos(), "%s", fault)
+	b.fault(n.Pos(), lesson.RuleLink, "%s", fault)
 	parent := n.Parent()
 	for _, c := range children(n) {
 		parent.InsertBefore(parent, n, c)
@@ -187,7 +187,7 @@ func (b *builder) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail || leavesThePage(url) {
 		return
 	}
-	b.fault(max(n.Pos(), b.file.body), "a link leads to http:, https: or mailto:, not to %q", url)
+	b.fault(max(n.Pos(), b.file.body), lesson.RuleLink, "a link leads to http:, https: or mailto:, not to %q", url)
 	n.Parent().ReplaceChild(n.Parent(), n, ast.NewString(n.Label(b.body)))
 }
 
@@ -198,11 +198,11 @@ func (b *builder) image(n *ast.Image) {
 	_, err := fs.Stat(b.fsys, file)
 	switch {
 	case strings.Contains(dest, ":") || strings.HasPrefix(dest, "/"):
-		b.fault(n.Pos(), "a picture lies in the course's folder, not at %q: the page loads nothing from elsewhere", dest)
+		b.fault(n.Pos(), lesson.RulePicture, "a picture lies in the course's folder, not at %q: the page loads nothing from elsewhere", dest)
 	case err != nil || !slices.Contains([]string{".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}, path.Ext(file)):
-		b.fault(n.Pos(), "there is no picture %q", dest)
+		b.fault(n.Pos(), lesson.RulePicture, "there is no picture %q", dest)
 	case b.plain(n) == "":
-		b.fault(n.Pos(), "the picture has no words for those who cannot see it: ![what it shows](%s)", dest)
+		b.fault(n.Pos(), lesson.RulePicture, "the picture has no words for those who cannot see it: ![what it shows](%s)", dest)
 	default:
 		n.Destination = []byte(PicturePath + file)
 		return

@@ -94,6 +94,9 @@ const (
 	CellChecked  Kind = "cell.checked"  // Cell: an exercise; Text: Tried or Done
 )
 
+// CourseChanged is for the pages of a course whose author is writing it.
+const CourseChanged Kind = "course.changed" // Edition; Text: what keeps the author's newest files from being shown, "" if nothing does
+
 // How far a learner has come with an exercise.
 const (
 	Tried = "tried"
@@ -128,6 +131,7 @@ type Event struct {
 	*Kernel
 	*Drop
 	*Ask
+	*Edition
 }
 
 // Pos is a place in a learner's source.
@@ -297,3 +301,8 @@ const (
 	AskStart = "start"
 	AskStop  = "stop"
 )
+
+// Edition says which version of a course is served.
+type Edition struct {
+	Edition int `json:"edition"` // counted from 0, when the bridge came up
+}

@@ -7,12 +7,12 @@
 package dom
 
 import (
+	"encoding/json"
 	"errors"
 	"syscall/js"
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
-	"github.com/wirebook/wirebook/wasm/codec"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -36,12 +36,12 @@ type App struct {
 
 // LoadPage returns the page as the bridge wrote it into the document.
 func LoadPage() (view.Page, error) {
+	var p view.Page
 	e := byID("page")
 	if !e.Truthy() {
-		return view.Page{}, errors.New("dom: the document has no element #page")
+		return p, errors.New("dom: the document has no element #page")
 	}
-	p, err := codec.Page([]byte(e.Get("textContent").String()))
-	if err != nil {
+	if err := json.Unmarshal([]byte(e.Get("textContent").String()), &p); err != nil {
 		return p, err
 	}
 	if p.Lesson == nil {
@@ -88,6 +88,13 @@ func (a *App) apply(events []event.Event) {
 		for name := range a.cells { // which buttons there are
 			a.mark(name, view.StatusChanged)
 		}
+	}
+	switch {
+	case changes.Faults != "":
+		a.toast.text(changes.Faults) // it stays until the next save
+		a.hush.Stop()
+	case changes.Course:
+		js.Global().Get("location").Call("reload")
 	}
 	if changes.Down && a.resetting {
 		a.resetting = false

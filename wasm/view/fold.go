@@ -24,6 +24,9 @@ type Changes struct {
 	Cells map[string]Change
 	Lab   bool // the lab came up or went down
 	Down  bool // it went down
+
+	Course bool   // the author has changed it: the page is to be loaded anew
+	Faults string // or what is wrong with it, one mistake a line
 }
 
 func (c *Changes) mark(cell *cell, what Change) {
@@ -68,6 +71,9 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		m.applyLab(e, ch)
 	case event.RunQueued:
 		m.queue(e, ch)
+	case event.CourseChanged:
+		ch.Course = e.Edition != nil && e.Edition.Edition > m.page.Edition
+		ch.Faults = e.Text
 	case event.CellChecked:
 		if c := m.cellOf(e); c != nil {
 			c.saved.Progress = e.Text

@@ -9,8 +9,9 @@ import (
 // Page is what one load of the page needs. The bridge makes it, [Document] draws it and carries it along as JSON, and the page makes
 // its [Model] of it.
 type Page struct {
-	Version int                   `json:"version"`        // wire.Version of the bridge that made the page
-	Lang    string                `json:"lang,omitempty"` // of what the page says, if not the lesson's: a lesson may not be translated
+	Version int                   `json:"version"`           // wire.Version of the bridge that made the page
+	Lang    string                `json:"lang,omitempty"`    // of what the page says, if not the lesson's: a lesson may not be translated
+	Edition int                   `json:"edition,omitempty"` // of the course
 	Course  Outline               `json:"course"`
 	Lesson  *lesson.Lesson        `json:"lesson"`
 	Saved   map[string]wire.Saved `json:"saved,omitempty"` // the learner's edits, by the cell's name

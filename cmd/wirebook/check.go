@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wirebook/wirebook/bridge/session"
+	"github.com/wirebook/wirebook/bridge/trial"
+	"github.com/wirebook/wirebook/lessons"
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/lessons/markdown"
+	"github.com/wirebook/wirebook/lessons/vet"
+	"github.com/wirebook/wirebook/runtime/worker"
+)
+
+// faultsCode is the exit code of a check that has found something: 1 is for a check that could not be made.
+const faultsCode = 2
+
+// checkFlags are what check can be told.
+type checkFlags struct {
+	run    string
+	times  int
+	json   bool
+	fix    bool
+	static bool
+}
+
+func checkCommand() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [DIR]",
+		Short: "Check a folder of lessons, as go vet and go test check code; without DIR the course that comes with Wirebook",
+		Long: `Check reads every lesson, then goes through every cell as a learner would, each lesson in a lab of its own. It prints what is wrong
+as FILE:line:col: text (rule), one a line.
+
+Read: whether all of it can be understood (file, front-matter, prose, link, picture, fence, attribute, cell, container, translation),
+is as gofmt writes it (gofmt), compiles (compile), and is translated where other lessons are (untranslated).
+Gone through: whether each cell ends as it should (end), prints what its // Output: promises (output), and closes its sockets (leak);
+whether each exercise fails its check as it stands (starter) and its solution passes (solution).
+
+The exit code is 0 if nothing is wrong, 2 if something is, 1 if it could not be found out.`,
+		Example: "  wirebook check mylessons\n  wirebook check mylessons -run 'echo/'\n  wirebook check -n 20",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := ""
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return check(cmd.Context(), f, dir, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&f.run, "run", "", "go through the cells whose LESSON/CELL matches this `REGEXP` only")
+	cmd.Flags().IntVarP(&f.times, "times", "n", 1, "go through each cell `N` times: what is taught must happen every time")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print what is wrong as JSON, one object a line")
+	cmd.Flags().BoolVar(&f.fix, "fix", false, "mend what can be mended without thinking: gofmt")
+	cmd.Flags().BoolVar(&f.static, "static", false, "read only, run nothing")
+	return cmd
+}
+
+func check(ctx context.Context, f checkFlags, dir string, out, progress io.Writer) error {
+	files := fs.FS(lessons.Files)
+	if dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return fmt.Errorf("%s is not a folder of lessons: name one, or none for the course that comes with Wirebook", dir)
+		}
+		files = os.DirFS(dir)
+	}
+	cells, err := regexp.Compile(f.run)
+	if err != nil {
+		return fmt.Errorf("-run: %w", err)
+	}
+	course, unread := markdown.Parse(files)
+	if f.fix && dir != "" {
+		if err := fix(dir, course); err != nil {
+			return err
+		}
+		course, unread = markdown.Parse(files)
+	}
+	r := results{f: f, out: out}
+	var faults lesson.Faults
+	errors.As(unread, &faults)
+	r.add(faults...)
+	r.add(vet.Course(files, course)...)
+	if unread == nil && !f.static {
+		if err := r.tryAll(ctx, course, cells, progress); err != nil {
+			return err
+		}
+	}
+	if r.faults > 0 {
+		return exitCode(faultsCode)
+	}
+	if !f.json {
+		fmt.Fprintf(out, "ok: %d lessons, %d cells gone through\n", len(course.Lessons), r.tries)
+	}
+	return nil
+}
+
+// results are what a check has come to so far.
+type results struct {
+	f      checkFlags
+	out    io.Writer
+	faults int
+	tries  int
+}
+
+func (r *results) add(faults ...lesson.Fault) {
+	sorted, _ := lesson.Faults(faults).Err().(lesson.Faults)
+	for _, fault := range sorted {
+		r.faults++
+		if r.f.json {
+			json.NewEncoder(r.out).Encode(fault)
+		} else {
+			fmt.Fprintln(r.out, fault.Error())
+		}
+	}
+}
+
+// tryAll goes through the course, each lesson in a session of its own.
+func (r *results) tryAll(ctx context.Context, course *lesson.Course, cells *regexp.Regexp, progress io.Writer) error {
+	for _, l := range course.Lessons {
+		s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{})})
+		if err != nil {
+			return err
+		}
+		err = r.tryLesson(ctx, s, l, cells, progress)
+		s.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *results) tryLesson(ctx context.Context, s *session.Session, l *lesson.Lesson, cells *regexp.Regexp, progress io.Writer) error {
+	for _, c := range trial.Tries(l) {
+		if !cells.MatchString(l.Slug + "/" + c.Name) {
+			continue
+		}
+		var bad int
+		var first lesson.Faults
+		for range max(r.f.times, 1) {
+			faults, err := trial.Cell(ctx, s, l, c)
+			if err != nil {
+				return err
+			}
+			if r.tries++; len(faults) > 0 {
+				bad++
+				first = faults
+			}
+		}
+		r.add(first...)
+		if bad > 0 && r.f.times > 1 {
+			fmt.Fprintf(progress, "%s/%s: %d of %d times\n", l.Slug, c.Name, bad, r.f.times)
+		}
+	}
+	return nil
+}
+
+// fix writes every lesson's snippets as gofmt does. A file that is as it should be is not touched.
+func fix(dir string, course *lesson.Course) error {
+	for _, l := range course.Lessons {
+		name := filepath.Join(dir, filepath.FromSlash(l.File))
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if now := vet.Format(text, l); string(now) != string(text) {
+			if err := os.WriteFile(name, now, 0o666); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

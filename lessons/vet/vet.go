@@ -1,0 +1,151 @@
+// Package vet says of a course what can be said without running it, beyond whether it can be read: that its snippets are as gofmt writes
+// them, that they compile as cells do, and that every lesson is translated where others are.
+package vet
+
+import (
+	"bytes"
+	"go/format"
+	"go/token"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/typecheck"
+)
+
+// The rules.
+const (
+	RuleGofmt        lesson.Rule = "gofmt"
+	RuleCompile      lesson.Rule = "compile"
+	RuleUntranslated lesson.Rule = "untranslated"
+)
+
+// blank marks what a learner is to fill in: such a program need not compile.
+const blank = "____"
+
+// Course returns what is wrong with a course that was read from files.
+func Course(files fs.FS, c *lesson.Course) lesson.Faults {
+	var faults lesson.Faults
+	std := typecheck.NewStandard()
+	for _, l := range c.Lessons {
+		for _, cell := range l.Cells() {
+			faults = append(faults, formatted(files, l, cell)...)
+			faults = append(faults, compiled(std, l, cell)...)
+		}
+	}
+	return append(faults, translated(c)...)
+}
+
+// translated wants a lesson in each language that others are in.
+func translated(c *lesson.Course) lesson.Faults {
+	var faults lesson.Faults
+	for _, t := range c.Translations {
+		for _, l := range t.Lessons {
+			if l.Lang != t.Lang {
+				name := strings.TrimSuffix(l.File, ".md") + "." + t.Lang + ".md"
+				faults = append(faults, lesson.Fault{File: l.File, Rule: RuleUntranslated, Text: "is not translated into " + t.Lang + " as others are: add " + name})
+			}
+		}
+	}
+	return faults
+}
+
+// compiled checks a cell's program as a cell is checked before it runs.
+func compiled(std *typecheck.Standard, l *lesson.Lesson, cell *lesson.Cell) lesson.Faults {
+	part := cell.NoRun && slices.ContainsFunc(l.Cells(), func(c *lesson.Cell) bool { return slices.Contains(c.Setup, cell.Name) })
+	if part || cell.Expect == "compile-error" || strings.Contains(cell.Source, blank) {
+		return nil // a part is compiled with the cells that it is part of
+	}
+	p, err := l.Program(cell.Name, func(name string) string { return l.Cell(name).Source })
+	if err != nil {
+		return nil // which the reader of the course has said
+	}
+	fset := token.NewFileSet()
+	files, diags := typecheck.Parse(fset, p.Files)
+	if diags == nil {
+		_, diags = typecheck.Check(fset, std, files)
+	}
+	var faults lesson.Faults
+	for _, d := range diags {
+		f := lesson.Fault{File: l.File, Line: cell.Line, Rule: RuleCompile, Text: "cell " + cell.Name + ": " + d.Text}
+		if line, ok := lineOf(l, cell, d.Pos); ok {
+			f.Line, f.Col = line, d.Col
+		}
+		faults = append(faults, f)
+	}
+	return faults
+}
+
+// lineOf returns the line of the lesson's file at which a place of a program stands, false where it stands elsewhere.
+func lineOf(l *lesson.Lesson, cell *lesson.Cell, at event.Pos) (int, bool) {
+	for _, part := range lesson.Parts(cell.Name, cell.Source) {
+		if part.Name == at.File {
+			return cell.Line + part.Lines + at.Line, true
+		}
+	}
+	return 0, false
+}
+
+// formatted compares a snippet with what gofmt makes of it. One that stands in a file of its own is that file's business.
+func formatted(files fs.FS, l *lesson.Lesson, cell *lesson.Cell) lesson.Faults {
+	text, err := fs.ReadFile(files, l.File)
+	if err != nil {
+		return nil
+	}
+	body, _, ok := fence(text, cell.Line)
+	if !ok || bytes.Equal(gofmt(body), body) {
+		return nil
+	}
+	return lesson.Faults{{File: l.File, Line: cell.Line, Rule: RuleGofmt, Text: "cell " + cell.Name + " is not as gofmt writes it: wirebook check --fix does that"}}
+}
+
+// Format returns a lesson's file with every snippet as gofmt writes it.
+func Format(text []byte, l *lesson.Lesson) []byte {
+	cells := l.Cells()
+	for i := len(cells) - 1; i >= 0; i-- { // from the last one on, so that the lines above stay where they are
+		body, at, ok := fence(text, cells[i].Line)
+		if !ok {
+			continue
+		}
+		text = append(append(bytes.Clone(text[:at]), gofmt(body)...), text[at+len(body):]...)
+	}
+	return text
+}
+
+// fence returns what stands in the fence that begins in a line of a file, from 1, and where that begins; false where nothing does.
+func fence(text []byte, line int) (body []byte, at int, ok bool) {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	for i, l := range lines {
+		closes := bytes.HasPrefix(bytes.TrimLeft(l, " "), []byte("```")) || bytes.HasPrefix(bytes.TrimLeft(l, " "), []byte("~~~"))
+		switch {
+		case i < line:
+			at += len(l)
+		case closes:
+			return body, at, len(bytes.TrimSpace(body)) > 0
+		default:
+			body = text[at : at+len(body)+len(l)]
+		}
+	}
+	return nil, 0, false
+}
+
+// gofmt formats a snippet, each file of one that holds several. What is no Go stays as it is: that it does not compile is said elsewhere.
+func gofmt(body []byte) []byte {
+	archive := txtar.Parse(body)
+	archive.Comment = formatOne(archive.Comment)
+	for i := range archive.Files {
+		archive.Files[i].Data = formatOne(archive.Files[i].Data)
+	}
+	return txtar.Format(archive)
+}
+
+func formatOne(source []byte) []byte {
+	if formatted, err := format.Source(source); err == nil {
+		return formatted
+	}
+	return source
+}
