@@ -4,8 +4,6 @@
 package main
 
 import (
-	"os"
-
 	"github.com/wirebook/wirebook/wasm/dom"
 	"github.com/wirebook/wirebook/wasm/view"
 )
@@ -13,7 +11,7 @@ import (
 func main() {
 	page, err := dom.LoadPage()
 	if err != nil {
-		os.Stderr.WriteString(err.Error() + "\n") // to the browser's console
+		println(err.Error()) // to the browser's console
 		return
 	}
 	dom.Start(view.New(page))

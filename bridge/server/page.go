@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"io"
 	"net/http"
 
@@ -55,7 +56,7 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 	}
 	nonce := rand.Text()
 	w.Header().Set("Content-Security-Policy", policy(nonce))
-	s.page(w, http.StatusOK, view.Document(view.Page{
+	page := view.Page{
 		Version: wire.Version,
 		Lang:    lang,
 		Edition: edition,
@@ -66,7 +67,12 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		Assets:  s.cfg.Assets.URLs(),
 		Nonce:   nonce,
 		Theme:   theme(r),
-	}))
+	}
+	data, err := json.Marshal(page)
+	if err != nil {
+		panic("server: internal error: a page has no JSON: " + err.Error())
+	}
+	s.page(w, http.StatusOK, view.Document(page, data))
 }
 
 // elsewhere answers for every path and method that has no route. Whoever is not logged in does not learn which those are.

@@ -6,12 +6,6 @@
 package wire
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
@@ -67,70 +61,6 @@ type Batch struct {
 	Version int           `json:"version"`
 	Log     string        `json:"log"`
 	Events  []event.Event `json:"events"`
-}
-
-// DecodeCommand reads one command. It is strict: an unknown field, an unknown verb or a missing field is an error, whose text
-// names the fault and may be shown.
-func DecodeCommand(b []byte) (Command, error) {
-	c, err := decode[Command](b, "command")
-	if err == nil {
-		err = c.validate()
-	}
-	if err != nil {
-		return Command{}, err
-	}
-	return c, nil
-}
-
-// decode reads the one JSON value of a message.
-func decode[T any](b []byte, what string) (v T, err error) {
-	if len(b) > MaxMessage {
-		return v, fmt.Errorf("message of %d bytes is over the limit of %d", len(b), MaxMessage)
-	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&v); err != nil {
-		return v, fmt.Errorf("not a %s: %v", what, err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return v, fmt.Errorf("not a %s: something follows it", what)
-	}
-	return v, nil
-}
-
-func (c *Command) validate() error {
-	if c.Source != nil && len(*c.Source) > MaxSource || len(c.Original) > MaxSource {
-		return fmt.Errorf("%s: source is over the limit of %d bytes", c.Verb, MaxSource)
-	}
-	if c.After < 0 || c.Run < 0 {
-		return fmt.Errorf("%s: after or run is negative", c.Verb)
-	}
-	cell := c.Lesson != "" && c.Cell != ""
-	switch c.Verb {
-	case Run, Revert:
-		if !cell {
-			return fmt.Errorf("%s: lesson or cell is missing", c.Verb)
-		}
-	case Edit:
-		if !cell || c.Source == nil {
-			return errors.New("edit: lesson, cell or source is missing")
-		}
-	case Stop, Input:
-		if c.Run == 0 {
-			return fmt.Errorf("%s: run is missing", c.Verb)
-		}
-	case Change:
-		if c.Lesson == "" || c.Change == nil {
-			return errors.New("change: lesson or change is missing")
-		}
-		if err := c.Change.Validate(); err != nil {
-			return fmt.Errorf("change: %w", err)
-		}
-	case Attach, Reset:
-	default:
-		return fmt.Errorf("unknown verb %q", c.Verb)
-	}
-	return nil
 }
 
 // Saved is what a learner has made of one cell.

@@ -46,8 +46,9 @@ var rooms = map[string]struct {
 	"wasm/picture":       {2, "geometry and drawing of the pictures; the view says which stand where"},
 	"wasm/view":          {3, "lesson and events to HTML; the bridge calls it once for the first paint"},
 	"bridge/server":      {4, "routes, WebSocket, login"},
-	"wasm/dom":           {4, "the only syscall/js"},
-	"wasm":               {5, "the page's main"},
+	"wasm/codec":         {4, "the page's JSON without reflection, written by a generator from the struct tags"},
+	"wasm/dom":           {5, "the only syscall/js"},
+	"wasm":               {6, "the page's main"},
 
 	// Each stands in for what one package of the standard library opens by itself. They are as many as those packages, so that a
 	// compiled program links net/http only if it uses it.
@@ -119,7 +120,7 @@ func TestTopLevel(t *testing.T) {
 
 // TestPageLinksNothingHeavy guards the size of the wasm: each of these would double it.
 func TestPageLinksNothingHeavy(t *testing.T) {
-	banned := []string{"net/http", "html/template", "text/template", "os/exec", "testing", "go/parser", "regexp",
+	banned := []string{"net/http", "html/template", "text/template", "os/exec", "testing", "go/parser", "regexp", "encoding/json",
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma", "github.com/traefik/yaegi", "github.com/goccy/go-yaml"}
 	for dep := range goList(t, "GOOS=js GOARCH=wasm", "{{.ImportPath}}", "-deps", "./wasm") {
 		for _, b := range banned {

@@ -7,12 +7,12 @@
 package dom
 
 import (
-	"encoding/json"
 	"errors"
 	"syscall/js"
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/codec"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -36,12 +36,12 @@ type App struct {
 
 // LoadPage returns the page as the bridge wrote it into the document.
 func LoadPage() (view.Page, error) {
-	var p view.Page
 	e := byID("page")
 	if !e.Truthy() {
-		return p, errors.New("dom: the document has no element #page")
+		return view.Page{}, errors.New("dom: the document has no element #page")
 	}
-	if err := json.Unmarshal([]byte(e.Get("textContent").String()), &p); err != nil {
+	p, err := codec.Page([]byte(e.Get("textContent").String()))
+	if err != nil {
 		return p, err
 	}
 	if p.Lesson == nil {

@@ -3,12 +3,11 @@
 package dom
 
 import (
-	"bytes"
-	"encoding/json"
 	"syscall/js"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/wasm/codec"
 )
 
 // How long to wait before the next try to connect: at first so short that a restart is hardly seen, then longer, so that a page left open all
@@ -57,8 +56,8 @@ func (l *link) attach() {
 func (l *link) receive(array js.Value) {
 	buf := make([]byte, array.Get("length").Int())
 	js.CopyBytesToGo(buf, array)
-	var b wire.Batch
-	if err := json.Unmarshal(buf, &b); err != nil || b.Version != wire.Version {
+	b, err := codec.Batch(buf)
+	if err != nil || b.Version != wire.Version {
 		l.outdated()
 		return
 	}
@@ -101,20 +100,9 @@ func (l *link) send(commands []wire.Command) {
 		if !l.open {
 			return
 		}
-		b := encode(c)
+		b := codec.AppendCommand(nil, c)
 		array := js.Global().Get("Uint8Array").New(len(b))
 		js.CopyBytesToJS(array, b)
 		l.socket.Call("send", array)
 	}
-}
-
-// encode is a command as JSON, in which a source full of "<" is no longer than it is: the bridge reads messages of a limited size.
-func encode(c wire.Command) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(c); err != nil {
-		panic("dom: internal error: a command has no JSON: " + err.Error())
-	}
-	return b.Bytes()
 }

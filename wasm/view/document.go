@@ -2,15 +2,16 @@ package view
 
 import (
 	"cmp"
-	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/wasm/text"
 )
 
-// Document returns the whole page of a lesson, so that it can be read before any script has run.
-func Document(p Page) string {
+// Document returns the whole page of a lesson, so that it can be read before any script has run. With it goes data, p as JSON, of which
+// the script makes a [Page] again.
+func Document(p Page, data []byte) string {
 	d := document{Model: New(p)}
 	l := p.Lesson
 	d.Add(`<!doctype html>`+"\n"+`<html lang="%"`, d.lang())
@@ -27,7 +28,7 @@ func Document(p Page) string {
 	d.Add(`</div>`)
 	d.popovers()
 	d.Add(`<div id="status" class="toast" role="status"></div>`)
-	d.data()
+	d.data(data)
 	d.Add("</body></html>\n")
 	return d.String()
 }
@@ -179,14 +180,10 @@ func (m *Model) LabHTML() string {
 	return w.String()
 }
 
-// data appends the page as JSON. The encoder writes "<" as \u003c, so nothing in a lesson can end the element.
-func (d *document) data() {
-	b, err := json.Marshal(d.page)
-	if err != nil {
-		panic("view: internal error: a page has no JSON: " + err.Error())
-	}
+// data appends the page as JSON, where "<" is always in a string. It is written so that nothing in a lesson can end the element.
+func (d *document) data(b []byte) {
 	d.Add(`<script type="application/json" id="page">`)
-	d.HTML(text.Safe(b))
+	d.HTML(text.Safe(strings.ReplaceAll(string(b), "<", `\u003c`)))
 	d.Add(`</script>`)
 }
 
