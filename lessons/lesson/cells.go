@@ -33,14 +33,6 @@ func (l *Lesson) ExerciseOf(check string) *Cell {
 	return nil
 }
 
-func names(cells []*Cell) []string {
-	names := make([]string, len(cells))
-	for i, c := range cells {
-		names[i] = c.Name
-	}
-	return names
-}
-
 // In returns the course in a language, as far as it is translated: c itself where it is not.
 func (c *Course) In(lang string) *Course {
 	for _, t := range c.Translations {

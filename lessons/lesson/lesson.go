@@ -1,7 +1,8 @@
 // Package lesson is the model of a lesson: plain data, from which the page is drawn and programs are made.
 //
 // Who reads a lesson from Markdown is package markdown; here is only what a lesson is and when it is valid. The package is
-// pure, and it is the same in the bridge and in the page.
+// pure. The page has only the model: what judges a lesson or makes a program of it is for the bridge, and writes its sentences with fmt,
+// which would make the page a tenth larger.
 package lesson
 
 import "time"

@@ -1,3 +1,5 @@
+//go:build !js
+
 package lesson
 
 import (
@@ -32,6 +34,14 @@ func (l *Lesson) Program(cell string, source func(name string) string) (Program,
 	}, nil
 }
 
+func names(cells []*Cell) []string {
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		names[i] = c.Name
+	}
+	return names
+}
+
 func (l *Lesson) files(c *Cell, source func(string) string) ([]File, error) {
 	var files []File
 	for _, part := range append([]*Cell{c}, l.setup(c)...) {
@@ -53,7 +63,7 @@ func (l *Lesson) files(c *Cell, source func(string) string) ([]File, error) {
 	return files, nil
 }
 
-// goFile keeps a file in the program's folder. No regular expression: the page links this package, and would link their engine.
+// goFile keeps a file in the program's folder.
 func goFile(name string) bool {
 	base, ok := strings.CutSuffix(name, ".go")
 	return ok && base != "" && base[0] != '.' && strings.Trim(base, fileChars) == ""
