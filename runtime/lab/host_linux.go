@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
@@ -74,9 +73,6 @@ func newHost(n int, name string, link lesson.Link) (*host, error) {
 		return nil, err
 	}
 	if err := h.do(func() error { return h.configure(link) }); err != nil {
-		return nil, err
-	}
-	if err := ready(h.near); err != nil {
 		return nil, err
 	}
 	h.port, err = openVeth(h.near.Attrs().Index, h.link.Attrs().HardwareAddr)
@@ -152,26 +148,6 @@ func up(link netlink.Link) error {
 		return fmt.Errorf("%s up: %w", link.Attrs().Name, err)
 	}
 	return nil
-}
-
-// readyLimit is for a kernel that is very busy: it takes a fraction of a millisecond.
-const readyLimit = 5 * time.Second
-
-// ready waits until an interface whose other end has come up after it can send. The kernel gives it its queue a moment later
-// (linkwatch_do_dev in net/core/link_watch.c), and what is sent before is lost without an error.
-func ready(link netlink.Link) error {
-	for start := time.Now(); ; time.Sleep(100 * time.Microsecond) {
-		now, err := netlink.LinkByIndex(link.Attrs().Index)
-		if err != nil {
-			return err
-		}
-		if now.Attrs().OperState == netlink.OperUp {
-			return nil
-		}
-		if time.Since(start) > readyLimit {
-			return fmt.Errorf("%s is still %v", link.Attrs().Name, now.Attrs().OperState)
-		}
-	}
 }
 
 // offloads are what a network card would do for the kernel, by the numbers of ethtool (include/uapi/linux/ethtool.h).

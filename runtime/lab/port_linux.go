@@ -41,10 +41,15 @@ func openVeth(index int, far net.HardwareAddr) (*veth, error) {
 	return v, nil
 }
 
-// prepare makes the socket hear what comes from the host, and not what it sends itself.
+// prepare makes the socket hear what comes from the host and not what it sends itself, and send at once.
 func (v *veth) prepare(fd int) error {
 	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1); err != nil {
 		return os.NewSyscallError("setsockopt PACKET_IGNORE_OUTGOING", err)
+	}
+	// An interface whose other end comes up after it gets its queue a moment later (linkwatch_do_dev in net/core/link_watch.c), and loses
+	// without an error what is sent before; a computer that starts many labs takes a second for it. A port sends past the queue.
+	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_QDISC_BYPASS, 1); err != nil {
+		return os.NewSyscallError("setsockopt PACKET_QDISC_BYPASS", err)
 	}
 	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, receiveBuffer); err != nil {
 		return os.NewSyscallError("setsockopt SO_RCVBUF", err)

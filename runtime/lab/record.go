@@ -46,20 +46,10 @@ func (r *Recorder) See(s Sighting) {
 		r.before = min(s.Number, r.first+maxRecorded)
 		r.first, r.full = s.Number, false
 	}
-	e := event.Event{At: s.At, Host: s.Host, Kind: kinds[s.Stage], Packet: &event.Packet{Number: s.Number}}
 	reading := r.read(&s)
-	switch s.Stage {
-	case Sent:
-		describeSent(&e, s.Packet, &reading)
-	case Arrived:
-		e.Bit, e.Held, e.Script, e.Note = s.Verdict.Bit, s.Verdict.Held, s.Verdict.Script, string(reading.Note)
-		if s.Copy > 1 {
-			e.Copy = s.Copy
-		}
-	case Lost:
-		e.Rule, e.Script = string(s.Verdict.Dropped), s.Verdict.Script
+	if r.records(&s) {
+		r.emit(s.event(kinds[s.Stage], &reading))
 	}
-	r.record(e)
 	for _, c := range reading.Changes {
 		r.emit(event.Event{At: s.At, Host: c.Host, Kind: event.ConnState, Conn: &event.Conn{
 			End: c.End.String(), Peer: c.Peer.String(), State: string(c.Is), Was: string(c.Was), Cause: s.Number}})
@@ -84,16 +74,18 @@ func (r *Recorder) read(s *Sighting) Reading {
 	return Reading{}
 }
 
-// record emits what happens to a packet, or says once that no more packets are recorded.
-func (r *Recorder) record(e event.Event) {
-	switch n := e.Packet.Number; {
-	case n < r.before || r.first <= n && n < r.first+maxRecorded:
-		r.emit(e)
-	case n >= r.first && !r.full:
+// records reports whether a packet is to be recorded. It says once that no more packets are.
+func (r *Recorder) records(s *Sighting) bool {
+	n := s.Number
+	if n < r.before || r.first <= n && n < r.first+maxRecorded {
+		return true
+	}
+	if n >= r.first && !r.full {
 		r.full = true
-		r.emit(event.Event{At: e.At, Kind: event.LabTruncated,
+		r.emit(event.Event{At: s.At, Kind: event.LabTruncated,
 			Text: fmt.Sprintf("more than %d packets: they still cross the cable, but are not recorded until a program is run again", maxRecorded)})
 	}
+	return false
 }
 
 // kindsOf returns the kinds of events for a packet's stages. There are none for what no lesson speaks of.
@@ -107,6 +99,23 @@ func kindsOf(p *packet.Packet) (kinds [3]event.Kind, ok bool) {
 		return [3]event.Kind{event.ICMPSent, event.ICMPDelivered, event.ICMPDropped}, true
 	}
 	return kinds, false
+}
+
+// event makes an event of a sighting.
+func (s *Sighting) event(kind event.Kind, r *Reading) event.Event {
+	e := event.Event{At: s.At, Host: s.Host, Kind: kind, Packet: &event.Packet{Number: s.Number}}
+	switch s.Stage {
+	case Sent:
+		describeSent(&e, s.Packet, r)
+	case Arrived:
+		e.Bit, e.Held, e.Script, e.Note = s.Verdict.Bit, s.Verdict.Held, s.Verdict.Script, string(r.Note)
+		if s.Copy > 1 {
+			e.Copy = s.Copy
+		}
+	case Lost:
+		e.Rule, e.Script = string(s.Verdict.Dropped), s.Verdict.Script
+	}
+	return e
 }
 
 // describeSent says what a packet is.
