@@ -52,6 +52,7 @@ type Cable struct {
 	lanes  []*lane
 	sent   int64   // how many packets have entered
 	flying flights // what is on its way
+	aloft  int     // the memory that it takes, in bytes
 	queued int64   // how many flights have been ordered
 	wake   *time.Timer
 	wakeAt time.Duration // what wake is set to: when the first of flying lands, or the script cuts or mends
@@ -105,7 +106,7 @@ func (c *Cable) Run() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.wake.Stop()
-	c.flying = nil
+	c.flying, c.aloft = nil, 0
 	return errors.Join(errs...)
 }
 
@@ -201,6 +202,8 @@ func (c *Cable) enter(from *lane, b []byte) {
 		f.verdict.Dropped = ByNobody
 	case c.cut || cut:
 		f.verdict.Dropped = ByCut
+	case c.aloft > maxAloft:
+		f.verdict.Dropped = ByQueue
 	default:
 		from.judge(f, &c.link, now, chance, hit)
 	}

@@ -23,6 +23,17 @@ type flight struct {
 	passes   int           // how many later packets of its lane it still lets pass; 0 when it waits for none
 }
 
+const (
+	// maxAloft bounds the memory of what is on its way, in bytes. It is what fills a link of 1 Gbit/s that goes around the world; a longer
+	// delay and a flood of datagrams would fill the computer's memory.
+	maxAloft = 64 << 20
+	// flightCost is what a flight takes beside the bytes of its packet, roughly.
+	flightCost = 512
+)
+
+// cost is the memory that a packet takes while it is on its way, in bytes.
+func (f *flight) cost() int { return flightCost + len(f.packet.Bytes) }
+
 // flip flips the bit that the verdict names, or flips it back.
 func (f *flight) flip() {
 	if bit := f.verdict.Bit; bit > 0 {
@@ -68,6 +79,7 @@ func (c *Cable) launch(entering *flight) {
 	c.queued++
 	f.order = c.queued
 	heap.Push(&c.flying, f)
+	c.aloft += f.cost()
 	if f.passes > 0 {
 		f.from.held = append(f.from.held, f)
 	}
@@ -93,7 +105,9 @@ func (c *Cable) overtake(l *lane, due time.Duration) {
 // landUntil delivers what is due.
 func (c *Cable) landUntil(now time.Duration) {
 	for len(c.flying) > 0 && c.flying[0].due <= now {
-		c.deliver(heap.Pop(&c.flying).(*flight), now)
+		f := heap.Pop(&c.flying).(*flight)
+		c.aloft -= f.cost()
+		c.deliver(f, now)
 	}
 }
 

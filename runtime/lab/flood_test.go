@@ -3,8 +3,12 @@ package lab
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/packet"
 )
 
@@ -24,6 +28,33 @@ func TestFloodsAreBounded(t *testing.T) {
 				port+1, len(conns.conns), len(script.talks), maxConns, maxTalks)
 		}
 	}
+}
+
+// However long a cable and however much a program sends, what is on its way stays within bounds; when it has landed there is room again.
+func TestWhatIsOnItsWayIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var seen strings.Builder
+		topology := lesson.Topology{Hosts: []string{"client", "server"}, Link: lesson.Link{Delay: time.Hour}}
+		c, ports := plug(t, topology, &notes{to: &seen})
+		datagram := craft(t, "client:1 server:2 udp len=60000")
+		flood := func() (dropped int) {
+			seen.Reset()
+			for range maxAloft/len(datagram) + 10 {
+				ports["client"].sends <- datagram
+			}
+			synctest.Wait()
+			return strings.Count(seen.String(), "lost client dropped=queue")
+		}
+		first := flood()
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if second := flood(); first < 5 || second != first {
+			t.Errorf("%d datagrams are lost to the queue, and %d when the others have landed; want as many, and some", first, second)
+		}
+		if c.aloft > maxAloft+maxPacket+flightCost {
+			t.Errorf("%d bytes are on their way, want at most %d and one packet", c.aloft, maxAloft)
+		}
+	})
 }
 
 // FuzzConns sends segments that no TCP would, and wants no more than that the numbers stay in order and the memory bounded.
