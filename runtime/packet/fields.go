@@ -11,6 +11,7 @@ type Field struct {
 	Header   string // "IPv4", "TCP", "UDP", "ICMP"; "" of what they carry
 	Name     string // by the RFC that defines it
 	From, To int    // its bytes in [Packet.Bytes], from one up to the other; fields of a few bits share them
+	Mask     uint16 // the bits of those bytes that are its own, of a field that is read bit by bit; else 0
 	Value    string
 }
 
@@ -26,13 +27,13 @@ func (p *Packet) Fields() []Field {
 	if p.IP.HeaderLen < minIPv4 {
 		return l.fields
 	}
-	l.add("Options", minIPv4, p.IP.HeaderLen, octets)
+	l.add("Options", minIPv4, p.IP.HeaderLen, 0, octets)
 	at := p.IP.HeaderLen
 	if p.IP.FragmentOffset == 0 {
 		at = l.transport(p, at)
 	}
 	l.name = ""
-	l.add("Data", at, min(len(p.Bytes), at+len(p.Payload)), count)
+	l.add("Data", at, min(len(p.Bytes), at+len(p.Payload)), 0, count)
 	return l.fields
 }
 
@@ -64,7 +65,7 @@ func (l *list) tcpOptions(p *Packet, at int) (data int) {
 	first, data := at+minTCP, at+p.TCP.HeaderLen
 	for offset, o := range options(p.Bytes[first:data]) {
 		size := max(1, len(o.bytes)) // one that runs over the end is shown by its kind
-		l.add(optionName(o.kind), first+offset, first+offset+size, optionValue)
+		l.add(optionName(o.kind), first+offset, first+offset+size, 0, optionValue)
 	}
 	return data
 }
@@ -73,13 +74,13 @@ func (l *list) tcpOptions(p *Packet, at int) (data int) {
 func (l *list) icmpRest(p *Packet, at int) {
 	switch {
 	case p.ICMP.Type == Echo || p.ICMP.Type == EchoReply:
-		l.add("Identifier", at, at+2, number)
-		l.add("Sequence Number", at+2, at+4, number)
+		l.add("Identifier", at, at+2, 0, number)
+		l.add("Sequence Number", at+2, at+4, 0, number)
 	case p.ICMP.Type == DestUnreachable && p.ICMP.Code == fragNeeded:
-		l.add("unused", at, at+2, octets)
-		l.add("Next-Hop MTU", at+2, at+4, number)
+		l.add("unused", at, at+2, 0, octets)
+		l.add("Next-Hop MTU", at+2, at+4, 0, number)
 	default:
-		l.add("unused", at, at+4, octets)
+		l.add("unused", at, at+4, 0, octets)
 	}
 }
 
@@ -87,29 +88,30 @@ func (l *list) icmpRest(p *Packet, at int) {
 type layout struct {
 	name     string
 	from, to int
+	mask     uint16
 	show     func([]byte) string
 }
 
 // The layouts of RFC 791 §3.1 (with the names of RFC 2474 and RFC 3168 for the Type of Service), RFC 9293 §3.1, RFC 768 and RFC 792.
 var (
 	ipv4Layout = []layout{
-		{"Version", 0, 1, bitsAt(4, 4)}, {"IHL", 0, 1, words},
-		{"DSCP", 1, 2, bitsAt(2, 6)}, {"ECN", 1, 2, bitsAt(0, 2)},
-		{"Total Length", 2, 4, number}, {"Identification", 4, 6, octets},
-		{"Flags", 6, 7, fragmentFlags}, {"Fragment Offset", 6, 8, fragmentOffset},
-		{"Time to Live", 8, 9, number}, {"Protocol", 9, 10, protocol}, {"Header Checksum", 10, 12, octets},
-		{"Source Address", 12, 16, ip}, {"Destination Address", 16, 20, ip},
+		{"Version", 0, 1, 0xf0, bitsAt(4, 4)}, {"IHL", 0, 1, 0x0f, words},
+		{"DSCP", 1, 2, 0xfc, bitsAt(2, 6)}, {"ECN", 1, 2, 0x03, bitsAt(0, 2)},
+		{"Total Length", 2, 4, 0, number}, {"Identification", 4, 6, 0, octets},
+		{"Flags", 6, 7, 0xe0, fragmentFlags}, {"Fragment Offset", 6, 8, 0x1fff, fragmentOffset},
+		{"Time to Live", 8, 9, 0, number}, {"Protocol", 9, 10, 0, protocol}, {"Header Checksum", 10, 12, 0, octets},
+		{"Source Address", 12, 16, 0, ip}, {"Destination Address", 16, 20, 0, ip},
 	}
 	tcpLayout = []layout{
-		{"Source Port", 0, 2, number}, {"Destination Port", 2, 4, number},
-		{"Sequence Number", 4, 8, number}, {"Acknowledgment Number", 8, 12, number},
-		{"Data Offset", 12, 13, highWords}, {"Reserved", 12, 13, bitsAt(0, 4)}, {"Control bits", 13, 14, controlBits},
-		{"Window", 14, 16, number}, {"Checksum", 16, 18, octets}, {"Urgent Pointer", 18, 20, number},
+		{"Source Port", 0, 2, 0, number}, {"Destination Port", 2, 4, 0, number},
+		{"Sequence Number", 4, 8, 0, number}, {"Acknowledgment Number", 8, 12, 0, number},
+		{"Data Offset", 12, 13, 0xf0, highWords}, {"Reserved", 12, 13, 0x0f, bitsAt(0, 4)}, {"Control bits", 13, 14, 0xff, controlBits},
+		{"Window", 14, 16, 0, number}, {"Checksum", 16, 18, 0, octets}, {"Urgent Pointer", 18, 20, 0, number},
 	}
 	udpLayout = []layout{
-		{"Source Port", 0, 2, number}, {"Destination Port", 2, 4, number}, {"Length", 4, 6, number}, {"Checksum", 6, 8, octets},
+		{"Source Port", 0, 2, 0, number}, {"Destination Port", 2, 4, 0, number}, {"Length", 4, 6, 0, number}, {"Checksum", 6, 8, 0, octets},
 	}
-	icmpLayout = []layout{{"Type", 0, 1, number}, {"Code", 1, 2, number}, {"Checksum", 2, 4, octets}}
+	icmpLayout = []layout{{"Type", 0, 1, 0, number}, {"Code", 1, 2, 0, number}, {"Checksum", 2, 4, 0, octets}}
 )
 
 // list gathers fields of a packet.
@@ -120,9 +122,9 @@ type list struct {
 }
 
 // add adds a field that has bytes, all of them captured.
-func (l *list) add(name string, from, to int, show func([]byte) string) {
+func (l *list) add(name string, from, to int, mask uint16, show func([]byte) string) {
 	if from < to && to <= len(l.bytes) {
-		l.fields = append(l.fields, Field{l.name, name, from, to, show(l.bytes[from:to])})
+		l.fields = append(l.fields, Field{l.name, name, from, to, mask, show(l.bytes[from:to])})
 	}
 }
 
@@ -130,7 +132,7 @@ func (l *list) add(name string, from, to int, show func([]byte) string) {
 func (l *list) header(name string, at int, fields []layout) {
 	l.name = name
 	for _, f := range fields {
-		l.add(f.name, at+f.from, at+f.to, f.show)
+		l.add(f.name, at+f.from, at+f.to, f.mask, f.show)
 	}
 }
 
