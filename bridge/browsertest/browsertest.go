@@ -66,6 +66,10 @@ func newTab(t *testing.T, ctx context.Context, url string, expected []string) *T
 			}
 		}
 	})
+	// A tab hears that something in it has got the focus, though no window of the system is in front.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
 	p.Do(chromedp.Navigate(url))
 	return p
 }

@@ -28,6 +28,7 @@ type App struct {
 	frame     js.Func
 	asked     bool // for that frame
 	replay    replay
+	terms     terms
 	level     place
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
@@ -63,6 +64,7 @@ func Start(m *view.Model) *App {
 		a.addCell(name)
 	}
 	a.listen()
+	a.watchTerms()
 	a.watchCells()
 	findPlace()
 	a.link = newLink(a)
@@ -120,6 +122,7 @@ func (a *App) markAll() {
 
 func (a *App) draw() {
 	a.asked = false
+	a.model.Tick(time.Now())
 	a.shareCalls()
 	dirty := a.dirty
 	a.dirty = map[string]view.Change{}

@@ -23,6 +23,7 @@ type pictures struct {
 	opened bool // those that are open from the start have been opened
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
+	tick   *time.Timer // for what changes by itself; nil if nothing does
 }
 
 // canvas is the place of one picture.
@@ -78,9 +79,16 @@ func (p *pictures) draw() {
 	m, name := p.cell.app.model, p.cell.name
 	state := m.Player(name)
 	p.player.draw(state)
-	something := false
+	something, again := false, false
 	for _, cv := range p.all {
 		something = cv.draw(m, name, state.Here) || something
+		again = again || cv.drawing.Again && cv.box.Get("open").Bool()
+	}
+	if again && p.tick == nil {
+		p.tick = time.AfterFunc(time.Second, func() {
+			p.tick = nil
+			p.cell.app.mark(p.cell.name, view.PicturesChanged)
+		})
 	}
 	setHidden(p.box, !something)
 	if something && !p.opened {
@@ -223,7 +231,7 @@ func (p *place) keep(html string) {
 func keepFocus(in js.Value, draw func()) {
 	same := ""
 	if e := document().Get("activeElement"); e.Truthy() && in.Call("contains", e).Bool() {
-		for _, name := range []string{"look", "do", "value", "seq"} {
+		for _, name := range []string{"look", "do", "value", "seq", "term", "mark"} {
 			if v := data(e, name); v != "" {
 				same += `[data-` + name + `="` + v + `"]`
 			}

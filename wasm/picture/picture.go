@@ -3,6 +3,7 @@
 package picture
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -17,6 +18,7 @@ type Look struct {
 	Replay bool          // the story is told up to Cursor; what comes later is set apart
 	Cursor time.Duration // on the lab's clock
 	Chosen int64         // the number of the packet that is looked into; 0 for none
+	Now    time.Duration // on the same clock, while things happen; 0 where it is not known
 	Cell   string        // whose picture it is
 	Place  Place
 	Say    *Words
@@ -55,6 +57,7 @@ type Drawing struct {
 	Parts []Part // from top to bottom
 	Foot  string // HTML below the picture
 	Mark  int    // where the cursor stands, in pixels from the top of the first part; -1 where it stands nowhere
+	Again bool   // it looks different in a second, though nothing has happened
 }
 
 // Part is a piece of a picture. Those that are out of sight need not be drawn.
@@ -71,4 +74,18 @@ type Words struct {
 	ColFate                                        string
 	Delivered, Lost, OnItsWay                      string
 	Rules                                          map[string]string // why a packet was dropped, by event.Packet.Rule
+
+	// The packet that is looked into.
+	Packet, PacketNumber, PreviousPacket, NextPacket, ClosePacket string
+	PacketSize, Repeats, Duplicated, Flipped, Held, ByScript      string
+	ColField, ColValue, ColPlace, Dump, Recorded                  string
+	// The state diagram.
+	States, Connection, NoStateYet, ListenerStays, StepsCaption string
+	ColEnd, ColStep, ColBecause, AfterWait, NoPacket            string
+	WaitLeft, WaitAtMost, WaitOver                              string
+
+	Notes map[string]string // what a segment is in its connection, by event.Packet.Note
 }
+
+// Note names what a segment is in its connection.
+func (w *Words) Note(note string) string { return cmp.Or(w.Notes[note], note) }

@@ -66,6 +66,7 @@ func (m *Model) Apply(events []event.Event) Changes {
 }
 
 func (m *Model) apply(e *event.Event, ch *Changes) {
+	m.clock.hear(e)
 	switch e.Kind {
 	case event.LabUp, event.LabDown:
 		m.applyLab(e, ch)

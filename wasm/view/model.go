@@ -25,6 +25,7 @@ type Model struct {
 	trace *trace.Trace
 
 	player  player
+	clock   clock
 	looks   map[string]*look // by cell
 	stories map[event.RunID]told
 }

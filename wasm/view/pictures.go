@@ -16,6 +16,8 @@ var gallery = []struct {
 	title func(*Strings) string
 	draw  func(*trace.Story, picture.Look) picture.Drawing
 }{
+	{"detail", func(s *Strings) string { return s.Picture.Packet }, picture.Detail},
+	{"states", func(s *Strings) string { return s.Picture.States }, picture.States},
 	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},
 }
 
@@ -37,7 +39,7 @@ func (m *Model) Picture(name, which string, width int) picture.Drawing {
 	}
 	l := m.look(name)
 	return gallery[i].draw(s, picture.Look{
-		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Cell: name, Place: m.placeOfCall,
+		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Cell: name, Place: m.placeOfCall,
 		Say: &m.say.Picture,
 	})
 }
@@ -58,6 +60,9 @@ func (m *Model) placeOfCall(c *trace.Call) (cell string, line int) {
 // OpensPicture reports whether a picture of a cell is open until a learner closes it: what the author asks for, else the ladder, in the cell
 // that began to talk.
 func (m *Model) OpensPicture(name, which string) bool {
+	if which == "detail" {
+		return true // it is there only while a packet is chosen
+	}
 	c, s := m.cells[name], m.story(name)
 	if len(c.Show) > 0 {
 		return slices.Contains(c.Show, which)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
@@ -125,6 +126,10 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		m.look(name).conn = n
 	case "choose":
 		m.look(name).chosen = int64(n)
+	case "browse":
+		if s, l := m.story(name), m.look(name); s != nil {
+			l.chosen = picture.Browse(s, l.chosen, n, l.conn)
+		}
 	}
 	return nil
 }

@@ -135,5 +135,23 @@ func englishPictures() picture.Words {
 			"loss": "by chance", "queue": "queue full", "mtu": "larger than the MTU", "cut": "the cable is cut", "script": "by the script",
 			"nobody": "no host has this address", "host": "the host did not take it",
 		},
+
+		Packet: "Packet", PacketNumber: "Packet %", PreviousPacket: "← Previous", NextPacket: "Next →", ClosePacket: "Close",
+		PacketSize: "% bytes, % of them data", Repeats: "says again what was first said by packet", Duplicated: "a second copy arrived after %",
+		Flipped: "bit % was flipped on the way", Held: "held back, so that later ones could overtake it", ByScript: "by the script: %",
+		ColField: "Field", ColValue: "Value", ColPlace: "At byte", Dump: "The packet's bytes, in hexadecimal and as ASCII",
+		Recorded: "The first % of % bytes were recorded.",
+		States:   "TCP states", Connection: "Connection", NoStateYet: "not begun",
+		ListenerStays: "The listener itself stays in LISTEN; each connection goes on in a socket of its own.",
+		StepsCaption:  "snd: it sent, rcv: it received. The numbers are those on the map.",
+		ColEnd:        "End", ColStep: "From → to", ColBecause: "Because of",
+		AfterWait: "2 MSL are over", NoPacket: "no packet: its kernel alone",
+		WaitLeft: "is in TIME-WAIT for % s more, its kernel says.", WaitAtMost: "is in TIME-WAIT for % s more: Linux waits 60 s.",
+		WaitOver: "has been in TIME-WAIT for its whole time.",
+		Notes: map[string]string{
+			"retransmission": "retransmission", "fast retransmission": "fast retransmission", "duplicate ACK": "duplicate ACK",
+			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
+			"keepalive answer": "keepalive answer", "out of order": "out of order",
+		},
 	}
 }

@@ -136,5 +136,23 @@ func chinesePictures() picture.Words {
 			"loss": "随机丢包", "queue": "队列已满", "mtu": "超过 MTU", "cut": "网线已断", "script": "脚本指定",
 			"nobody": "没有主机使用这个地址", "host": "主机没有接收",
 		},
+
+		Packet: "数据包", PacketNumber: "数据包 %", PreviousPacket: "← 上一个", NextPacket: "下一个 →", ClosePacket: "关闭",
+		PacketSize: "% 字节，其中数据 % 字节", Repeats: "重复最初由这个数据包发送的内容：", Duplicated: "第二份副本在 % 后到达",
+		Flipped: "途中第 % 位被翻转", Held: "被扣留，让后发的数据包先到", ByScript: "脚本指定：%",
+		ColField: "字段", ColValue: "值", ColPlace: "字节位置", Dump: "数据包的各字节，以十六进制和 ASCII 显示",
+		Recorded: "只记录了前 % 字节，共 % 字节。",
+		States:   "TCP 状态", Connection: "连接", NoStateYet: "尚未开始",
+		ListenerStays: "监听套接字自身一直处于 LISTEN；每个连接都由各自的新套接字承担。",
+		StepsCaption:  "snd 表示发送，rcv 表示收到。编号与图中一致。",
+		ColEnd:        "端点", ColStep: "从 → 到", ColBecause: "起因",
+		AfterWait: "2 MSL 已到", NoPacket: "不因数据包：由其内核自行决定",
+		WaitLeft: "还要在 TIME-WAIT 停留 % 秒（内核报告）。", WaitAtMost: "还要在 TIME-WAIT 停留 % 秒：Linux 共等 60 秒。",
+		WaitOver: "在 TIME-WAIT 的等待时间已满。",
+		Notes: map[string]string{
+			"retransmission": "重传", "fast retransmission": "快速重传", "duplicate ACK": "重复 ACK",
+			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
+			"keepalive answer": "保活应答", "out of order": "乱序到达",
+		},
 	}
 }

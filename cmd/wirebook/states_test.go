@@ -1,0 +1,33 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/wirebook/wirebook/bridge/browsertest"
+)
+
+// TestStatesAndDetail follows a connection through the states, looks into a packet, and has words explained.
+func TestStatesAndDetail(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	p.Wait("location.pathname.startsWith('/lesson/')")
+	p.Load("location.assign('/lesson/wire')")
+	client := cell{p, "client"}
+	client.click("run")
+	client.until("ok")
+	states, detail := client.sel(`[data-picture="states"]`), client.sel(`[data-picture="detail"]`)
+	p.Wait("!" + states + ".hidden")
+	p.JS("(" + states + ".open = true)")
+	p.Wait(states + ".querySelector('.wait progress') !== null") // the client closed first, so it waits
+	p.Wait(states + ".querySelector('.end0.taken') !== null")
+
+	p.JS("(window.before = " + states + ".querySelector('.wait').textContent)")
+	p.Wait(states + ".querySelector('.wait').textContent !== window.before") // it counts down with no event
+
+	p.JS("(" + states + ".querySelector('.steps button[data-look=choose]').click())")
+	p.Wait("!" + detail + ".hidden && " + detail + ".querySelector('.fields') !== null")
+	p.JS("(" + detail + `.querySelector('[data-term="field/TCP/Sequence Number"]').focus())`)
+	p.Wait(detail + `.querySelectorAll('.dump b.marked').length === 8`) // four bytes, and their letters
+	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('Sequence Number')`)
+	shot(p, "states")
+}
