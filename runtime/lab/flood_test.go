@@ -38,11 +38,13 @@ func TestWhatIsOnItsWayIsBounded(t *testing.T) {
 		c, ports := plug(t, topology, &notes{to: &seen})
 		datagram := craft(t, "client:1 server:2 udp len=60000")
 		flood := func() (dropped int) {
-			seen.Reset()
 			for range maxAloft/len(datagram) + 10 {
 				ports["client"].sends <- datagram
 			}
 			synctest.Wait()
+			c.mu.Lock() // what is seen is written under it
+			defer c.mu.Unlock()
+			defer seen.Reset()
 			return strings.Count(seen.String(), "lost client dropped=queue")
 		}
 		first := flood()
