@@ -102,8 +102,9 @@ type Hint struct {
 
 // Quiz is a question with answers to choose from.
 type Quiz struct {
-	HTML    string   `json:"html"` // the question
-	Choices []Choice `json:"choices"`
+	Predicts string   `json:"predicts,omitempty"` // the cell whose run gives the answer; "" where the answer is given at once
+	HTML     string   `json:"html"`               // the question
+	Choices  []Choice `json:"choices"`
 }
 
 // Choice is one answer of a quiz.

@@ -62,6 +62,12 @@ func (containerParser) CanInterruptParagraph() bool { return true }
 
 func (containerParser) CanAcceptIndentedLine() bool { return false }
 
+// prediction is a question that a cell answers, and where it stands.
+type prediction struct {
+	cell string
+	at   int
+}
+
 // container adds a hint or a quiz.
 func (b *builder) container(c *container) {
 	kind := ""
@@ -78,11 +84,16 @@ func (b *builder) container(c *container) {
 	case kind == "hint":
 		b.fault(c.Pos(), lesson.RuleContainer, "a hint needs one name, which groups those that open one after the other: ::: hint NAME")
 	case kind == "quiz" && len(c.words) == 1:
-		b.quiz(c)
+		b.quiz(c, "")
+	case kind == "predict" && len(c.words) == 2:
+		b.quiz(c, c.words[1])
+		b.predictions = append(b.predictions, prediction{c.words[1], c.Pos()})
+	case kind == "predict":
+		b.fault(c.Pos(), lesson.RuleContainer, "a prediction names the cell that shows who is right: ::: predict CELL")
 	case kind == "quiz":
 		b.fault(c.Pos(), lesson.RuleContainer, "a quiz has no name: write ::: quiz")
 	default:
-		b.fault(c.Pos(), lesson.RuleContainer, "unknown container %q%s", kind, lesson.DidYouMean(kind, []string{"hint", "quiz"}))
+		b.fault(c.Pos(), lesson.RuleContainer, "unknown container %q%s", kind, lesson.DidYouMean(kind, []string{"hint", "predict", "quiz"}))
 	}
 }
 
@@ -94,15 +105,15 @@ func children(n ast.Node) []ast.Node {
 	return all
 }
 
-// quiz adds a question, which is all but the last child, and its answers, the list that is the last.
-func (b *builder) quiz(c *container) {
+// quiz adds a question, which is all but the last child, and its answers, the list that is the last. It may be what a cell's run answers.
+func (b *builder) quiz(c *container, predicts string) {
 	list, ok := c.LastChild().(*ast.List)
 	if !ok {
 		b.fault(c.Pos(), lesson.RuleContainer, "a quiz ends with its answers, a list of - [ ] wrong and - [x] right ones")
 		return
 	}
 	question := children(c)
-	q := &lesson.Quiz{HTML: b.render(question[:len(question)-1]...)}
+	q := &lesson.Quiz{Predicts: predicts, HTML: b.render(question[:len(question)-1]...)}
 	right := false
 	for _, item := range children(list) {
 		choice, ok := b.choice(item)

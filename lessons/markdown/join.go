@@ -37,6 +37,9 @@ func (b *builder) join() {
 			c.Output = &o.output
 		}
 	}
+	for _, p := range b.predictions {
+		b.owner(p.cell, p.at)
+	}
 	for _, c := range b.cells {
 		b.roles(c)
 	}

@@ -39,13 +39,14 @@ type builder struct {
 	*page
 	body []byte // the text that the tree's segments point into
 
-	section *lesson.Section
-	head    int // where it begins
-	cells   []*cellFence
-	files   []fileFence
-	outputs []outputFence
-	heads   []int           // where each section begins
-	used    map[string]bool // the original's cells that a translation has placed
+	section     *lesson.Section
+	head        int // where it begins
+	cells       []*cellFence
+	files       []fileFence
+	outputs     []outputFence
+	predictions []prediction
+	heads       []int           // where each section begins
+	used        map[string]bool // the original's cells that a translation has placed
 
 	html bytes.Buffer
 	out  *bufio.Writer // onto html; kept, for goldmark would make one for each node

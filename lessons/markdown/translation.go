@@ -194,7 +194,11 @@ func shape(s lesson.Section) string {
 			for _, c := range block.Quiz.Choices {
 				boxes += map[bool]string{true: "[x]", false: "[ ]"}[c.Right]
 			}
-			parts = append(parts, "a quiz "+boxes)
+			kind := "a quiz "
+			if cell := block.Quiz.Predicts; cell != "" {
+				kind = "a prediction of " + cell + " "
+			}
+			parts = append(parts, kind+boxes)
 		}
 	}
 	if len(parts) == 0 {

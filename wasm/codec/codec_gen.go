@@ -658,6 +658,8 @@ func readLessonQuiz(r *reader, v *lesson.Quiz) {
 	}
 	for r.more() {
 		switch string(r.key()) {
+		case "predicts":
+			readString(r, &v.Predicts)
 		case "html":
 			readString(r, &v.HTML)
 		case "choices":

@@ -194,21 +194,6 @@ func (a *App) slide(e js.Value) {
 	}
 }
 
-// choose answers to a choice in a quiz.
-func (a *App) choose(e js.Value) {
-	input := e.Get("target")
-	quiz := closest(input, ".quiz")
-	if !quiz.Truthy() {
-		return
-	}
-	n, _ := strconv.Atoi(data(quiz, "quiz"))
-	choice, _ := strconv.Atoi(data(input, "choice"))
-	html, right := a.model.Feedback(n, choice)
-	feedback := quiz.Call("querySelector", ".feedback")
-	feedback.Set("innerHTML", html)
-	quiz.Get("dataset").Set("right", strconv.FormatBool(right))
-}
-
 // key moves the cursor of a picture, and shows the list of keys when "?" is typed where it is not text.
 func (a *App) key(e js.Value) {
 	if a.keyInPicture(e) || a.press(e) {

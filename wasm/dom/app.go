@@ -29,6 +29,7 @@ type App struct {
 	asked     bool // for that frame
 	replay    replay
 	terms     terms
+	quizzes   []quiz
 	level     place
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
@@ -63,6 +64,7 @@ func Start(m *view.Model) *App {
 	for _, name := range m.Cells() {
 		a.addCell(name)
 	}
+	a.findQuizzes()
 	a.listen()
 	a.watchTerms()
 	a.watchCells()
@@ -129,6 +131,7 @@ func (a *App) draw() {
 	for name, what := range dirty {
 		a.cells[name].draw(what)
 	}
+	a.drawQuizzes()
 }
 
 // shareCalls has all tables drawn when one has changed: a row of one cell may belong into the conversation of another.

@@ -9,9 +9,9 @@ import (
 func (d *document) article(l *lesson.Lesson) {
 	d.Add(`<main id="main" tabindex="-1"><article lang="%">`, l.Lang)
 	d.intro(l)
-	hints, quizzes := "", 0
+	hints := ""
 	for _, s := range l.Sections {
-		d.section(s, &hints, &quizzes)
+		d.section(s, &hints)
 	}
 	d.Add(`</article>`)
 	d.turn(l.Slug)
@@ -39,8 +39,8 @@ func (d *document) intro(l *lesson.Lesson) {
 	}
 }
 
-// section appends one section. hints is the group of the hint just before, and quizzes counts those of the lesson.
-func (d *document) section(s lesson.Section, hints *string, quizzes *int) {
+// section appends one section. hints is the group of the hint just before.
+func (d *document) section(s lesson.Section, hints *string) {
 	if s.Title != "" {
 		d.Add(`<h2 id="%"><a href="#%">%</a></h2>`, s.ID, s.ID, s.Title)
 	}
@@ -59,8 +59,7 @@ func (d *document) section(s lesson.Section, hints *string, quizzes *int) {
 			group = b.Hint.Group
 			d.hint(b.Hint, group == *hints)
 		case b.Quiz != nil:
-			d.quiz(b.Quiz, *quizzes)
-			*quizzes++
+			d.quiz(b.Quiz)
 		}
 		*hints = group
 	}
@@ -75,49 +74,6 @@ func (d *document) hint(h *lesson.Hint, follows bool) {
 	d.Add(`<details class="%"><summary>%</summary>`, class, d.say.Hint)
 	d.HTML(text.Safe(h.HTML))
 	d.Add(`</details>`)
-}
-
-// quiz appends a question. Its choices work as soon as the page's program runs.
-func (d *document) quiz(q *lesson.Quiz, n int) {
-	d.Add(`<fieldset class="quiz" disabled data-quiz="%"><legend>%</legend>`, text.Itoa(n), d.say.Quiz)
-	d.HTML(text.Safe(q.HTML))
-	for i, c := range q.Choices {
-		d.Add(`<label><input type="radio" name="quiz%" data-choice="%"><span>`, text.Itoa(n), text.Itoa(i))
-		d.HTML(text.Safe(c.HTML))
-		d.Add(`</span></label>`)
-	}
-	d.Add(`<div class="feedback" role="status"></div></fieldset>`)
-}
-
-// Feedback returns what a quiz of the lesson, counted from 0, answers to a choice, as HTML, and whether the choice is right.
-func (m *Model) Feedback(quiz, choice int) (html string, right bool) {
-	c := m.choice(quiz, choice)
-	if c == nil {
-		return "", false
-	}
-	var w markup
-	word := m.say.QuizWrong
-	if c.Right {
-		word = m.say.QuizRight
-	}
-	w.Add(`<strong>%</strong> `, word)
-	w.HTML(text.Safe(c.Feedback))
-	return w.String(), c.Right
-}
-
-func (m *Model) choice(quiz, choice int) *lesson.Choice {
-	for _, s := range m.page.Lesson.Sections {
-		for _, b := range s.Blocks {
-			if b.Quiz == nil {
-				continue
-			}
-			if quiz == 0 && 0 <= choice && choice < len(b.Quiz.Choices) {
-				return &b.Quiz.Choices[choice]
-			}
-			quiz--
-		}
-	}
-	return nil
 }
 
 // turn appends the links to the lessons before and after.

@@ -85,20 +85,46 @@ func TestNeighbours(t *testing.T) {
 
 func TestFeedback(t *testing.T) {
 	m := New(testPage())
+	if html, verdict := m.Feedback(0); html != "" || verdict != "" {
+		t.Errorf("Feedback before an answer = %q, %q, want none", html, verdict)
+	}
 	for _, test := range []struct {
-		quiz, choice int
-		html         string
-		right        bool
+		choice        int
+		html, verdict string
 	}{
-		{0, 0, "<strong>Not this one.</strong> No.", false},
-		{0, 1, "<strong>Right.</strong> Yes.", true},
-		{0, 2, "", false},
-		{1, 0, "", false},
+		{0, "<strong>Not this one.</strong> No.", "wrong"},
+		{1, "<strong>Right.</strong> Yes.", "right"},
+		{2, "<strong>Right.</strong> Yes.", "right"}, // there is no such choice
 	} {
-		if html, right := m.Feedback(test.quiz, test.choice); html != test.html || right != test.right {
-			t.Errorf("Feedback(%d, %d) = %q, %v, want %q, %v", test.quiz, test.choice, html, right, test.html, test.right)
+		m.Choose(0, test.choice)
+		if html, verdict := m.Feedback(0); html != test.html || verdict != test.verdict {
+			t.Errorf("Feedback of choice %d = %q, %q, want %q, %q", test.choice, html, verdict, test.html, test.verdict)
 		}
 	}
+}
+
+// A prediction is answered by the cell that it is about, whenever that has run.
+func TestPrediction(t *testing.T) {
+	p := testPage()
+	p.Lesson.Sections[1].Blocks[len(p.Lesson.Sections[1].Blocks)-1].Quiz.Predicts = "client"
+	m := New(p)
+	m.Choose(0, 0)
+	var l log
+	step := func(e event.Event) { l.add(e); m.Apply(l.events) }
+	want := func(when, html, verdict string) {
+		t.Helper()
+		if gotHTML, got := m.Feedback(0); gotHTML != html || got != verdict {
+			t.Errorf("%s: Feedback = %q, %q, want %q, %q", when, gotHTML, got, html, verdict)
+		}
+	}
+	want("before the run", "Now run client and see.", "open")
+	step(queued(1, "client", clientSource))
+	step(event.Event{Kind: event.RunStarted, Run: 1})
+	want("while it runs", "Now run client and see.", "open")
+	step(exited(1, event.OK))
+	want("after it", "<strong>Not as you predicted.</strong> No.", "wrong")
+	m.Choose(0, 1)
+	want("with the other answer", "<strong>As you predicted.</strong> Yes.", "right")
 }
 
 func TestEveryStringIsSaid(t *testing.T) {

@@ -24,6 +24,9 @@ type Model struct {
 	last  int64  // Seq of the last event taken in
 	trace *trace.Trace
 
+	quizzes []*lesson.Quiz
+	answers map[int]*lesson.Choice // by the question's number
+
 	player  player
 	clock   clock
 	looks   map[string]*look // by cell
@@ -80,6 +83,7 @@ type Diagnostic struct {
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
 	m := &Model{page: p, trace: trace.New(), say: StringsFor(cmp.Or(p.Lang, p.Lesson.Lang)), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
+		quizzes: quizzes(p.Lesson), answers: map[int]*lesson.Choice{},
 		looks: map[string]*look{}, stories: map[event.RunID]told{}}
 	for _, c := range p.Lesson.Cells() {
 		m.cells[c.Name] = &cell{Cell: c, saved: p.Saved[c.Name]}

@@ -48,7 +48,8 @@ type Strings struct {
 	Player, StepBack, StepOn, Play, Seek, Slow, Live string
 
 	// Hints and quizzes.
-	Hint, Quiz, QuizRight, QuizWrong string
+	Hint, Quiz, QuizRight, QuizWrong                             string
+	Prediction, PredictionOpen, PredictionRight, PredictionWrong string
 
 	// The page of someone who has no session.
 	LoginTitle, LoginLead, LoginHow, LoginAgain string

@@ -78,6 +78,7 @@ func english() *Strings {
 		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", Slow: "slower", Live: "To the end",
 
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",
+		Prediction: "Predict first", PredictionOpen: "Now run % and see.", PredictionRight: "As you predicted.", PredictionWrong: "Not as you predicted.",
 
 		LoginTitle: "Open Wirebook from your terminal",
 		LoginLead:  "This page does not know you yet.",

@@ -79,6 +79,7 @@ func chinese() *Strings {
 		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", Slow: "放慢", Live: "回到最新",
 
 		Hint: "提示", Quiz: "问题", QuizRight: "答对了。", QuizWrong: "不是这个。",
+		Prediction: "先预测", PredictionOpen: "现在运行 %,看看结果。", PredictionRight: "和你预测的一样。", PredictionWrong: "和你预测的不一样。",
 
 		LoginTitle: "请从终端打开 Wirebook",
 		LoginLead:  "这个页面还不认识你。",
