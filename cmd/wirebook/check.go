@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,7 @@ type checkFlags struct {
 	json   bool
 	fix    bool
 	static bool
+	topics bool
 }
 
 func checkCommand() *cobra.Command {
@@ -43,7 +45,8 @@ func checkCommand() *cobra.Command {
 as FILE:line:col: text (rule), one a line.
 
 Read: whether all of it can be understood (file, front-matter, prose, link, picture, fence, attribute, cell, container, translation),
-is as gofmt writes it (gofmt), compiles (compile), and is translated where other lessons are (untranslated).
+is as gofmt writes it (gofmt), compiles (compile), is translated where other lessons are (untranslated), and covers what course.md
+names as its topics (coverage).
 Gone through: whether each cell ends as it should (end), prints what its // Output: promises (output), and closes its sockets (leak);
 whether each exercise fails its check as it stands (starter) and its solution passes (solution).
 
@@ -62,6 +65,7 @@ The exit code is 0 if nothing is wrong, 2 if something is, 1 if it could not be 
 	cmd.Flags().IntVarP(&f.times, "times", "n", 1, "go through each cell `N` times: what is taught must happen every time")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print what is wrong as JSON, one object a line")
 	cmd.Flags().BoolVar(&f.fix, "fix", false, "mend what can be mended without thinking: gofmt")
+	cmd.Flags().BoolVar(&f.topics, "coverage", false, "print which lesson covers which topic, by which experiments and checks, as a Markdown table; run nothing")
 	cmd.Flags().BoolVar(&f.static, "static", false, "read only, run nothing")
 	return cmd
 }
@@ -79,6 +83,9 @@ func check(ctx context.Context, f checkFlags, dir string, out, progress io.Write
 		return fmt.Errorf("-run: %w", err)
 	}
 	course, unread := markdown.Parse(files)
+	if f.topics {
+		return printCoverage(out, course)
+	}
 	if f.fix && dir != "" {
 		if err := fix(dir, course); err != nil {
 			return err
@@ -100,6 +107,23 @@ func check(ctx context.Context, f checkFlags, dir string, out, progress io.Write
 	}
 	if !f.json {
 		fmt.Fprintf(out, "ok: %d lessons, %d cells gone through\n", len(course.Lessons), r.tries)
+	}
+	return nil
+}
+
+// printCoverage writes the table of a course's topics.
+func printCoverage(out io.Writer, course *lesson.Course) error {
+	fmt.Fprint(out, "| topic | lesson | experiments | checks |\n| --- | --- | --- | --- |\n")
+	for _, row := range vet.Coverage(course) {
+		title := row.Title
+		for _, l := range row.Lessons {
+			experiments, checks := vet.Experiments(l)
+			fmt.Fprintf(out, "| %s | %s | %s | %s |\n", title, l.Title, strings.Join(experiments, ", "), strings.Join(checks, ", "))
+			title = ""
+		}
+		if len(row.Lessons) == 0 {
+			fmt.Fprintf(out, "| %s | **none** | | |\n", title)
+		}
 	}
 	return nil
 }

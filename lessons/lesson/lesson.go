@@ -11,9 +11,16 @@ import "time"
 type Course struct {
 	Lang         string    `json:"lang,omitempty"` // of a translation; the course itself is in English
 	Title        string    `json:"title"`
+	Topics       []Topic   `json:"topics,omitempty"` // what the course is to cover
 	Lessons      []*Lesson `json:"lessons"`
 	Edition      int       `json:"-"`                      // how often its author has changed it since the bridge came up
 	Translations []*Course `json:"translations,omitempty"` // of this course: the same lessons and cells, in the order of their languages
+}
+
+// Topic is something that a course is to cover.
+type Topic struct {
+	Name  string `json:"name"` // what lessons call it by
+	Title string `json:"title"`
 }
 
 // Lesson is one Markdown file.
@@ -25,6 +32,7 @@ type Lesson struct {
 	Lang        string        `json:"lang"` // BCP 47: "en", "zh"
 	Requires    []string      `json:"requires,omitempty"`
 	Objectives  []string      `json:"objectives,omitempty"`
+	Covers      []string      `json:"covers,omitempty"` // topics of the course, by their names
 	Tags        []string      `json:"tags,omitempty"`
 	Duration    time.Duration `json:"duration,omitempty"` // what a learner should expect to need
 	Timeout     time.Duration `json:"timeout,omitempty"`  // of each cell that sets none; 0 is the runtime's own

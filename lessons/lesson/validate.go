@@ -30,6 +30,7 @@ func (c *Course) Validate() Faults {
 			faults = append(faults, Fault{File: l.File, Rule: RuleFrontMatter, Key: "slug", Text: fmt.Sprintf("slug %q is taken by %s: give one of them another", l.Slug, twin.File)})
 		}
 		faults = append(faults, c.requirements(l, earlier)...)
+		faults = append(faults, c.covered(l)...)
 		earlier[l.Slug] = l
 	}
 	return faults
@@ -47,6 +48,22 @@ func (c *Course) requirements(l *Lesson, earlier map[string]*Lesson) Faults {
 			text = fmt.Sprintf("requires %q, which does not come before it", slug)
 		}
 		faults = append(faults, Fault{File: l.File, Rule: RuleFrontMatter, Key: "requires", Text: text})
+	}
+	return faults
+}
+
+// covered wants the topics of a lesson to be the course's.
+func (c *Course) covered(l *Lesson) Faults {
+	var known []string
+	for _, t := range c.Topics {
+		known = append(known, t.Name)
+	}
+	var faults Faults
+	for _, name := range l.Covers {
+		if !slices.Contains(known, name) {
+			faults = append(faults, Fault{File: l.File, Rule: RuleFrontMatter, Key: "covers",
+				Text: fmt.Sprintf("covers %q, but course.md has no such topic%s", name, DidYouMean(name, known))})
+		}
 	}
 	return faults
 }

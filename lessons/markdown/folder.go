@@ -81,6 +81,9 @@ func (p *reader) defaults(path string, l *lesson.Lesson) string {
 	p.frontMatter(f, func(r *yamlReader) fields {
 		all := r.defaultFields(l)
 		all["title"] = r.text(&title)
+		if path == courseFile {
+			all["topics"] = r.topics(&p.course.Topics)
+		}
 		return all
 	})
 	if title == "" && f.text != nil && !f.headless {

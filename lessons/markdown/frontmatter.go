@@ -27,6 +27,7 @@ func (r *yamlReader) lessonFields(l *lesson.Lesson) fields {
 		"description": r.text(&l.Description),
 		"slug":        r.text(&l.Slug),
 		"requires":    r.list(&l.Requires),
+		"covers":      r.list(&l.Covers),
 		"objectives":  r.list(&l.Objectives),
 	})
 	return all
@@ -179,6 +180,22 @@ func (r *yamlReader) remember(key string, n ast.Node) {
 
 func (r *yamlReader) text(to *string) func(ast.Node) {
 	return value(r, to, func(s string) (string, error) { return strings.TrimSpace(s), nil }, "text")
+}
+
+// topics reads the names and the titles of what a course is to cover, in their order.
+func (r *yamlReader) topics(to *[]lesson.Topic) func(ast.Node) {
+	return func(n ast.Node) {
+		m, ok := n.(ast.MapNode)
+		if !ok {
+			r.fault(n, "here topics are expected, a name and a title each: handshake: the three-way handshake")
+			return
+		}
+		for pairs := m.MapRange(); pairs.Next(); {
+			t := lesson.Topic{Name: pairs.Key().GetToken().Value}
+			r.text(&t.Title)(pairs.Value())
+			*to = append(*to, t)
+		}
+	}
 }
 
 func (r *yamlReader) list(to *[]string) func(ast.Node) {

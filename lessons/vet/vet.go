@@ -22,6 +22,7 @@ const (
 	RuleGofmt        lesson.Rule = "gofmt"
 	RuleCompile      lesson.Rule = "compile"
 	RuleUntranslated lesson.Rule = "untranslated"
+	RuleCoverage     lesson.Rule = "coverage"
 )
 
 // blank marks what a learner is to fill in: such a program need not compile.
@@ -37,7 +38,57 @@ func Course(files fs.FS, c *lesson.Course) lesson.Faults {
 			faults = append(faults, compiled(std, l, cell)...)
 		}
 	}
+	faults = append(faults, uncovered(c)...)
 	return append(faults, translated(c)...)
+}
+
+// uncovered wants a lesson for each topic of the course.
+func uncovered(c *lesson.Course) lesson.Faults {
+	var faults lesson.Faults
+	for _, row := range Coverage(c) {
+		if len(row.Lessons) == 0 {
+			faults = append(faults, lesson.Fault{File: "course.md", Rule: RuleCoverage, Text: "no lesson covers " + row.Name + " (" + row.Title + ")"})
+		}
+	}
+	return faults
+}
+
+// Covered is a topic of a course and where it is taught.
+type Covered struct {
+	lesson.Topic
+	Lessons []*lesson.Lesson
+}
+
+// Experiments returns the cells by which a lesson shows something, and Checks those by which a learner does.
+func Experiments(l *lesson.Lesson) (experiments, checks []string) {
+	for _, c := range l.Cells() {
+		switch {
+		case c.Exercise:
+			checks = append(checks, c.Name)
+		case !c.NoRun && !c.Background && l.ExerciseOf(c.Name) == nil && !solves(l, c.Name):
+			experiments = append(experiments, c.Name)
+		}
+	}
+	return experiments, checks
+}
+
+func solves(l *lesson.Lesson, name string) bool {
+	return slices.ContainsFunc(l.Cells(), func(c *lesson.Cell) bool { return c.Solution == name })
+}
+
+// Coverage returns the topics of a course in their order.
+func Coverage(c *lesson.Course) []Covered {
+	var rows []Covered
+	for _, t := range c.Topics {
+		row := Covered{Topic: t}
+		for _, l := range c.Lessons {
+			if slices.Contains(l.Covers, t.Name) {
+				row.Lessons = append(row.Lessons, l)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // translated wants a lesson in each language that others are in.

@@ -316,6 +316,8 @@ func readLessonLesson(r *reader, v *lesson.Lesson) {
 			readSlice(r, &v.Requires, readString)
 		case "objectives":
 			readSlice(r, &v.Objectives, readString)
+		case "covers":
+			readSlice(r, &v.Covers, readString)
 		case "tags":
 			readSlice(r, &v.Tags, readString)
 		case "duration":
