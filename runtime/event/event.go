@@ -33,7 +33,7 @@ const (
 	ICMPSent       Kind = "icmp.sent"
 	ICMPDelivered  Kind = "icmp.delivered"
 	ICMPDropped    Kind = "icmp.dropped"
-	LabTruncated   Kind = "lab.truncated" // Text: which packets are no longer recorded, or no longer kept, and from which limit on
+	LabTruncated   Kind = "lab.truncated" // Text: what is no longer recorded, or no longer kept, packets or sockets, and from which limit on
 )
 
 // What becomes of a TCP connection at one of its ends.
@@ -268,7 +268,7 @@ type Link struct {
 }
 
 // Kernel is one socket as the kernel has it, with Conn beside it: of a listener the state is LISTEN and there is no peer, of a UDP socket
-// there is no state. The source is sock_diag(7).
+// there is no state, but CLOSED when it is gone. The source is sock_diag(7).
 type Kernel struct {
 	Proto       string        `json:"proto"`                 // "tcp" or "udp"
 	RecvQ       int           `json:"recvq"`                 // bytes that have arrived and are not read; of a listener, connections that wait to be accepted

@@ -47,6 +47,8 @@ func (a *agent) do(call string, args []string) (said string, err error) {
 	switch call {
 	case "listen":
 		a.ln, err = net.Listen("tcp", args[0])
+	case "unlisten":
+		err = a.ln.Close()
 	case "accept":
 		a.conn, err = a.ln.Accept()
 	case "dial":

@@ -7,12 +7,13 @@ import (
 )
 
 // State is the state of a TCP connection at one end, by its name in RFC 9293 §3.3.2. The zero value is an end of which nothing is
-// known: LISTEN sends no packet.
+// known.
 type State string
 
-// The states that packets show.
+// The states. Packets show all but LISTEN.
 const (
 	Closed      State = "CLOSED"
+	Listen      State = "LISTEN"
 	SynSent     State = "SYN-SENT"
 	SynReceived State = "SYN-RECEIVED"
 	Established State = "ESTABLISHED"
@@ -50,10 +51,10 @@ type Reading struct {
 	Changes        []Change
 }
 
-// Change is a change of state at one end of a connection.
+// Change is a change of state at one end of a connection, or of a listener.
 type Change struct {
 	Host      string
-	End, Peer netip.AddrPort
+	End, Peer netip.AddrPort // a listener's peer is the zero value
 	Was, Is   State
 }
 
@@ -68,11 +69,21 @@ const (
 	maxEarly = 256
 )
 
-// Conns follows TCP connections by the packets that their hosts send and that are delivered to them. It is plain data: the same
-// packets always read the same. LISTEN and the end of TIME-WAIT show in no packet, and so not here.
+// Conns follows TCP connections by the packets that their hosts send and that are delivered to them, and by what the hosts' kernels say:
+// listeners and the end of TIME-WAIT show in no packet, and a program that is slow to accept in no packet alone. It is plain data: the
+// same packets and looks always read the same.
 //
 // The zero value has seen nothing. It is not safe for concurrent use.
-type Conns struct{ conns map[pair]*conn }
+type Conns struct {
+	conns     map[pair]*conn
+	listeners map[listener]bool
+}
+
+// listener is a socket in LISTEN.
+type listener struct {
+	host string
+	end  netip.AddrPort
+}
 
 // conn is the two ends of one connection, in the order of their pair. A socket connected to itself has one end.
 type conn [2]*end
@@ -106,8 +117,11 @@ func (cs *Conns) Arrived(host string, p *packet.Packet) Reading {
 }
 
 // ends returns the ends of the connection that a segment belongs to: its sender's and its receiver's.
-func (cs *Conns) ends(p *packet.Packet) (from, to *end) {
-	key, swapped := pairOf(p.Src(), p.Dst())
+func (cs *Conns) ends(p *packet.Packet) (from, to *end) { return cs.between(p.Src(), p.Dst()) }
+
+// between returns the ends at two addresses.
+func (cs *Conns) between(a, b netip.AddrPort) (atA, atB *end) {
+	key, swapped := pairOf(a, b)
 	c := cs.conns[key]
 	if c == nil {
 		if cs.conns == nil {

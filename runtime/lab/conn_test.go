@@ -49,6 +49,8 @@ func playConns(t *testing.T, lines string, first int64) (log []event.Event) {
 			r.See(s)
 		case "arrive":
 			r.See(late[rest])
+		case "kernel":
+			r.Look(parseLook(t, time.Duration(number)*time.Millisecond, rest))
 		default:
 			r.See(send(word + " " + rest))
 		}
@@ -61,6 +63,10 @@ func tell(e *event.Event) string {
 	switch {
 	case e.Kind == event.ConnState:
 		return fmt.Sprintf("  %s: %s > %s\n", e.Host, cmp.Or(e.Was, "-"), e.State)
+	case e.Kind == event.KernelSaw:
+		return tellSocket(e)
+	case e.Kind == event.KernelDropped:
+		return fmt.Sprintf("  %s loses at %s: %d\n", e.Host, e.Where, e.Lost)
 	case e.Kind == event.LinkChanged:
 		return fmt.Sprintf("cable delay=%v mtu=%d cut=%v faults=%q by=%q\n", e.Link.Delay, e.Link.MTU, e.Cut, e.Faults, e.Text)
 	case e.Kind == event.LinkRefused:
@@ -77,6 +83,20 @@ func tell(e *event.Event) string {
 		return fmt.Sprintf("  %d arrives\n", e.Number)
 	}
 	return ""
+}
+
+// tellSocket writes what the kernel says of a socket, times coarsely.
+func tellSocket(e *event.Event) string {
+	k := e.Kernel
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %s has %s %s %s recvq=%d sendq=%d", e.Host, k.Proto, cmp.Or(e.Peer, e.End), e.State, k.RecvQ, k.SendQ)
+	if k.Timer != "" {
+		fmt.Fprintf(&b, " timer=%q in %v retransmits=%d", k.Timer, (k.Expires - e.At).Round(time.Second), k.Retransmits)
+	}
+	if k.RTT > 0 {
+		fmt.Fprintf(&b, " rtt=%v mss=%d cwnd=%d", k.RTT.Round(20*time.Millisecond), k.MSS, k.CWnd)
+	}
+	return b.String() + "\n"
 }
 
 // extras writes what is special about a packet that is sent.

@@ -8,6 +8,14 @@
 // or a learner has made it ([Lab.Change]). [WritePcapng] makes a capture of the events. All of this is pure Go that knows no kernel, and
 // reads no clock but the cable's.
 //
+// # What the kernel says
+//
+// Some things no packet shows: who listens, what waits in queues, which timer runs, what TCP has measured, when TIME-WAIT ends, and which
+// packets the kernel loses in front of the cable or behind it. A watcher asks the kernel of each host (sock_diag(7), the counters of
+// /proc/net/snmp and netstat, the statistics of packet(7)): every 10 ms while packets cross or something changes, less and less often while
+// a program only waits, and not at all when nothing runs and no timer is left. Each [Look] goes to the same [Recorder], which tells
+// what has changed, and whose [Conns] believe the kernel where it has twice said another state than the packets.
+//
 // # Processes
 //
 // A lab is a process: [Open] starts this binary as the first of new user, network, PID, mount, IPC, UTS and cgroup namespaces, which an

@@ -12,6 +12,8 @@ type end struct {
 	addr  netip.AddrPort
 	host  string
 	state State
+	doubt State // what the kernel has said in the last look, if that is another
+	held  bool  // the kernel keeps it in SYN-RECEIVED: no program accepts
 
 	// As a sender.
 	known  bool   // iss is
@@ -61,7 +63,20 @@ func (e *end) renew() { *e = end{addr: e.addr, host: e.host, state: e.state} }
 func (e *end) enter(s State, peer *end, r *Reading) {
 	if s != e.state {
 		r.Changes = append(r.Changes, Change{e.host, e.addr, peer.addr, e.state, s})
-		e.state = s
+		e.state, e.doubt, e.held = s, "", false
+	}
+}
+
+// believe takes in which state the kernel says. It counts if it is said twice: a packet may be on its way between cable and kernel.
+func (e *end) believe(s State, peer *end, r *Reading) {
+	switch s {
+	case e.state:
+		e.doubt = ""
+	case e.doubt:
+		e.enter(s, peer, r)
+		e.held = s == SynReceived
+	default:
+		e.doubt = s
 	}
 }
 
@@ -188,6 +203,9 @@ func (e *end) arrive(peer *end, p *packet.Packet, r *Reading) {
 	flags, seq := p.TCP.Flags, p.TCP.Seq
 	if flags.Has(packet.RST) {
 		e.reset(peer, p, r)
+		return
+	}
+	if e.held { // its kernel discards all else
 		return
 	}
 	if flags.Has(packet.SYN) {

@@ -28,6 +28,9 @@ type host struct {
 	link netlink.Link // its interface
 	port *veth
 	near netlink.Link // the interface of the port
+
+	diag     *diag
+	counters *counters
 }
 
 // hostSettings are the settings of a host's namespace, by their path under /proc/sys/net, and why.
@@ -67,6 +70,9 @@ func newHost(n int, name string, link lesson.Link) (*host, error) {
 		return nil, err
 	}
 	if err := h.do(func() error { return set(hostSettings...) }); err != nil {
+		return nil, err
+	}
+	if err := h.do(h.openKernel); err != nil {
 		return nil, err
 	}
 	if err := h.join(n); err != nil {

@@ -46,13 +46,13 @@ func Main(subcommand string) int {
 
 // initProcess is the lab process's state.
 type initProcess struct {
-	stage string // the subcommand
-	out   *outbox
-	hosts []*host // this and the next three are set once, before anything starts
-	cable *Cable
-	seen  *Recorder
-	now   func() time.Duration // on the lab's clock
-	link  lesson.Link          // the one in force; for change alone
+	stage   string // the subcommand
+	out     *outbox
+	hosts   []*host // this and the next three are set once, before anything starts
+	cable   *Cable
+	watcher *watcher
+	now     func() time.Duration // on the lab's clock
+	link    lesson.Link          // the one in force; for change alone
 
 	mu       sync.Mutex          // guards what follows
 	children map[int]*os.Process // those that go on, by their number
@@ -117,7 +117,7 @@ func (in *initProcess) answer(r request, files []*os.File) error {
 	case r.Kill != 0:
 		in.kill(r.Kill)
 	case r.Record:
-		in.seen.Renew()
+		in.watcher.Renew()
 	case r.Change != nil:
 		in.change(*r.Change)
 	}
@@ -144,14 +144,16 @@ func (in *initProcess) open(o opening) error {
 		in.say(answer{Refused: refusedBy("network", err)})
 		return err
 	}
-	in.now, in.link, in.seen = sinceEpoch(o.Epoch), o.Topology.Link, NewRecorder(in.tell)
-	in.cable, err = NewCable(ends, o.Topology, in.now, in.seen)
+	in.now, in.link = sinceEpoch(o.Epoch), o.Topology.Link
+	in.watcher = newWatcher(NewRecorder(in.tell), in.look, in.running)
+	in.cable, err = NewCable(ends, o.Topology, in.now, in.watcher)
 	if err != nil {
 		in.say(answer{Refused: refusedBy("topology", err)})
 		return err
 	}
 	in.say(answer{Ready: true}) // before anything that the cable tells
 	go in.carry()
+	go in.watch()
 	return nil
 }
 
@@ -197,6 +199,8 @@ func (in *initProcess) change(c lesson.Change) {
 		in.cable.Cut()
 	case c.Cut != nil:
 		in.cable.Mend()
+	case c.SkipWait:
+		err = in.skipWait()
 	}
 	if err != nil {
 		in.tell(event.Event{At: in.now(), Kind: event.LinkRefused, Text: strings.TrimPrefix(err.Error(), "lab: ")})
@@ -241,11 +245,13 @@ func (in *initProcess) start(s start, files []*os.File) {
 	in.mu.Lock()
 	in.children[s.Number] = p
 	in.mu.Unlock()
+	in.watcher.poke()
 	go func() {
 		state, err := p.Wait()
 		in.mu.Lock()
 		delete(in.children, s.Number)
 		in.mu.Unlock()
+		in.watcher.poke()
 		end := exited{Number: s.Number, Code: -1}
 		if err == nil {
 			end.Code = state.ExitCode()

@@ -126,6 +126,8 @@ func (p *player) play(line string) {
 		}
 	case "cut", "mend":
 		p.check(p.lab.Change(lesson.Change{Cut: new(word == "cut")}))
+	case "skipwait":
+		p.check(p.lab.Change(lesson.Change{SkipWait: true}))
 	case "link":
 		link := parseLink(p.t, rest)
 		p.check(p.lab.Change(lesson.Change{Link: &link}))

@@ -18,6 +18,8 @@ type veth struct {
 	file *os.File
 	conn syscall.RawConn
 	to   unix.SockaddrLinklayer
+
+	drops int // as told so far; for lost alone
 }
 
 // openVeth opens a port on an interface of the calling thread's namespace, to the interface with the given hardware address.
@@ -77,6 +79,24 @@ func (v *veth) Write(b []byte) (int, error) {
 		return 0, closed
 	}
 	return len(b), os.NewSyscallError("sendto", err)
+}
+
+// lost returns how many packets of the host did not fit into the receive buffer since the port was opened. It is not safe for concurrent
+// use: the kernel begins anew each time that it tells.
+func (v *veth) lost() (int, error) {
+	var stats *unix.TpacketStats
+	var err error
+	closed := v.conn.Control(func(fd uintptr) {
+		stats, err = unix.GetsockoptTpacketStats(int(fd), unix.SOL_PACKET, unix.PACKET_STATISTICS)
+	})
+	if closed != nil {
+		return 0, closed
+	}
+	if err != nil {
+		return 0, os.NewSyscallError("getsockopt PACKET_STATISTICS", err)
+	}
+	v.drops += int(stats.Drops)
+	return v.drops, nil
 }
 
 // bigEndian is a number as the network has it.

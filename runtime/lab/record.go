@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"net/netip"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/packet"
@@ -18,22 +20,29 @@ const (
 	maxRecorded = 20_000
 )
 
-// Recorder makes events of what is seen on a cable.
+// Recorder makes events of what is seen on a cable, and of what the kernels of its hosts say. Both feed one record of the states of
+// connections.
 //
-// It is a [Witness] of one cable: it reads the packets in the order of its calls, which must not overlap.
+// It is a [Witness] of one cable: it reads the packets in the order of its calls. It is safe for concurrent use.
 type Recorder struct {
 	emit    func(event.Event)
-	conns   Conns
 	renewed atomic.Bool // count anew from the next packet that is sent
-	first   int64       // the packets recorded are those from this number on, up to the limit,
-	before  int64       // and earlier ones up to this number, which may still be on their way
-	full    bool        // the limit is reached, and has been told
+
+	mu     sync.Mutex // guards what follows; held while emit is called
+	conns  Conns
+	first  int64            // the packets recorded are those from this number on, up to the limit,
+	before int64            // and earlier ones up to this number, which may still be on their way
+	full   bool             // the limit is reached, and has been told
+	views  map[string]*view // what was last told of each host's sockets
+	said   int              // how many times it was told of sockets
 }
 
 // NewRecorder returns a recorder that gives its events to emit, in order.
-func NewRecorder(emit func(event.Event)) *Recorder { return &Recorder{emit: emit, first: 1} }
+func NewRecorder(emit func(event.Event)) *Recorder {
+	return &Recorder{emit: emit, first: 1, views: map[string]*view{}}
+}
 
-// Renew has packets counted anew from the next that is sent. It may be called at any time, also beside See.
+// Renew has packets, and what sockets become, counted anew from the next packet that is sent. It does not wait for See.
 func (r *Recorder) Renew() { r.renewed.Store(true) }
 
 // See records a sighting. Beyond the limit packets are still read, so that the states stay true.
@@ -42,22 +51,31 @@ func (r *Recorder) See(s Sighting) {
 	if !ok {
 		return
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if s.Stage == Sent && r.renewed.Swap(false) {
 		r.before = min(s.Number, r.first+maxRecorded)
-		r.first, r.full = s.Number, false
+		r.first, r.full, r.said = s.Number, false, 0
 	}
 	reading := r.read(&s)
 	if r.records(&s) {
 		r.emit(s.event(kinds[s.Stage], &reading))
 	}
-	for _, c := range reading.Changes {
-		r.emit(event.Event{At: s.At, Host: c.Host, Kind: event.ConnState, Conn: &event.Conn{
-			End: c.End.String(), Peer: c.Peer.String(), State: string(c.Is), Was: string(c.Was), Cause: s.Number}})
+	r.change(s.At, s.Number, reading.Changes)
+}
+
+// change emits changes of state, and the number of the packet that is behind them.
+func (r *Recorder) change(at time.Duration, cause int64, changes []Change) {
+	for _, c := range changes {
+		r.emit(event.Event{At: at, Host: c.Host, Kind: event.ConnState, Conn: &event.Conn{
+			End: c.End.String(), Peer: peerOf(c.Peer), State: string(c.Is), Was: string(c.Was), Cause: cause}})
 	}
 }
 
 // Changed records what the cable is from now on.
 func (r *Recorder) Changed(c Condition) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.emit(event.Event{At: c.At, Kind: event.LinkChanged, Text: c.Line, Cable: &event.Cable{Link: event.Link(c.Link), Cut: c.Cut, Faults: c.Faults}})
 }
 
