@@ -22,6 +22,11 @@ func (a *App) listen() {
 	listen(doc, "keydown", a.key)
 	listen(doc, "toggle", a.toggle)
 	listen(doc, "focusin", a.approach)
+	listen(window, "resize", func(js.Value) {
+		for name := range a.cells {
+			a.mark(name, view.PicturesChanged) // they are as wide as the page lets them be
+		}
+	})
 	listen(window, "pagehide", func(js.Value) { a.saveAll() })
 	listen(window, "beforeprint", func(js.Value) {
 		for _, c := range a.cells {

@@ -20,7 +20,6 @@ type pictures struct {
 	box    js.Value
 	player player
 	all    []*canvas
-	opened bool // those that are open from the start have been opened
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
 	tick   *time.Timer // for what changes by itself; nil if nothing does
@@ -33,6 +32,7 @@ type canvas struct {
 	count             place
 	tools, head, foot place
 	parts             js.Value
+	opened            bool // once, by whomever: a learner who closes it then has the last word
 	shown             []shownPart
 	drawing           picture.Drawing
 }
@@ -91,12 +91,10 @@ func (p *pictures) draw() {
 		})
 	}
 	setHidden(p.box, !something)
-	if something && !p.opened {
-		p.opened = true
-		for _, cv := range p.all {
-			if m.OpensPicture(name, cv.name) {
-				cv.box.Set("open", true) // it is drawn when it hears of that
-			}
+	for _, cv := range p.all {
+		if !cv.opened && cv.drawing.Count != "" && m.OpensPicture(name, cv.name) {
+			cv.opened = true
+			cv.box.Set("open", true) // it is drawn when it hears of that
 		}
 	}
 }
@@ -127,6 +125,7 @@ func (cv *canvas) draw(m *view.Model, cell string, follow bool) bool {
 	if d.Count == "" || !cv.box.Get("open").Bool() {
 		return d.Count != ""
 	}
+	cv.opened = true
 	cv.tools.keep(d.Tools)
 	cv.head.keep(d.Head)
 	cv.foot.keep(d.Foot)

@@ -84,7 +84,9 @@ type Words struct {
 	ColEnd, ColStep, ColBecause, AfterWait, NoPacket            string
 	WaitLeft, WaitAtMost, WaitOver                              string
 
-	Notes map[string]string // what a segment is in its connection, by event.Packet.Note
+	Notes     map[string]string // what a segment is in its connection, by event.Packet.Note
+	Ruler     RulerWords
+	Datagrams DatagramWords
 }
 
 // Note names what a segment is in its connection.

@@ -192,6 +192,9 @@ func (s *Story) find(p Party) int {
 	return -1
 }
 
+// PartyOfEnd returns the party that an end of a connection belongs to, -1 if the story does not have it.
+func (s *Story) PartyOfEnd(c *Conn, end int) int { return s.find(s.partyOf(c, end)) }
+
 // PartyOfCall returns the party that has made a call.
 func (s *Story) PartyOfCall(c *Call) int {
 	if c.Conn != nil && slices.Contains(s.Conns, c.Conn) {

@@ -17,6 +17,8 @@ var gallery = []struct {
 	draw  func(*trace.Story, picture.Look) picture.Drawing
 }{
 	{"detail", func(s *Strings) string { return s.Picture.Packet }, picture.Detail},
+	{"ruler", func(s *Strings) string { return s.Picture.Ruler.Title }, picture.Ruler},
+	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams},
 	{"states", func(s *Strings) string { return s.Picture.States }, picture.States},
 	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},
 }
@@ -57,8 +59,8 @@ func (m *Model) placeOfCall(c *trace.Call) (cell string, line int) {
 	return where.Name, line
 }
 
-// OpensPicture reports whether a picture of a cell is open until a learner closes it: what the author asks for, else the ladder, in the cell
-// that began to talk.
+// OpensPicture reports whether a picture of a cell is to be opened for a learner: what the author asks for, else, in the cell that began to
+// talk, the ladder, and what shows how bytes lost their borders or datagrams their way.
 func (m *Model) OpensPicture(name, which string) bool {
 	if which == "detail" {
 		return true // it is there only while a packet is chosen
@@ -67,8 +69,18 @@ func (m *Model) OpensPicture(name, which string) bool {
 	if len(c.Show) > 0 {
 		return slices.Contains(c.Show, which)
 	}
-	began := s != nil && slices.ContainsFunc(s.Conns, func(c *trace.Conn) bool { return c.Ends[0].Run == s.Run })
-	return which == "ladder" && began
+	if s == nil || !slices.ContainsFunc(s.Conns, func(c *trace.Conn) bool { return c.Ends[0].Run == s.Run }) {
+		return false
+	}
+	switch which {
+	case "ladder":
+		return true
+	case "ruler":
+		return picture.Sticky(s)
+	case "datagrams":
+		return picture.Strayed(s)
+	}
+	return false
 }
 
 // pictures appends the places of a cell's pictures, and of what moves their cursor.

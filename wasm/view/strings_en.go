@@ -154,5 +154,31 @@ func englishPictures() picture.Words {
 			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
 			"keepalive answer": "keepalive answer", "out of order": "out of order",
 		},
+		Ruler: englishRuler(), Datagrams: englishDatagrams(),
+	}
+}
+
+func englishRuler() picture.RulerWords {
+	return picture.RulerWords{
+		Title:   "Ruler: the bytes of a stream",
+		Written: "written", Segments: "segments", Read: "read",
+		Write: "write %", ReadCall: "read %", Range: "bytes % to %",
+		Unread: "arrived, not read", Underway: "written, not arrived", Useless: "its bytes were there already",
+		Queues:  "The kernels hold % B to send and % B to read.",
+		Foot:    "All rows have one scale; a faint line carries each border through the others. Dashed: sent again. Cross: lost. Dotted: brought nothing new, or not read yet.",
+		Streams: text.Plural{One: "% stream", Many: "% streams"}, Bytes: text.Plural{One: "% byte", Many: "% bytes"},
+		Writes: text.Plural{One: "% write", Many: "% writes"}, Sent: text.Plural{One: "% segment", Many: "% segments"},
+		Again: text.Plural{One: "% sent again", Many: "% sent again"}, Reads: text.Plural{One: "% read", Many: "% reads"},
+	}
+}
+
+func englishDatagrams() picture.DatagramWords {
+	return picture.DatagramWords{
+		Title: "Datagrams", Way: "From → to", Sent: "Written", OnWire: "Wire", Read: "Read", Bytes: "% B",
+		Cut: "% of % B, cut off", Failed: "failed, nothing was sent: %", NotRead: "not read", Refused: "ICMP: %", Full: "the receive buffer was full",
+		Damaged: "damaged on its way: the kernel throws it away", There: "there", Copy: "the same, a second time",
+		Fragments: "in % fragments", FragmentsLost: "% of % fragments %",
+		Foot:      "One row is one datagram, in the order of sending; all boxes have one scale. Cross: lost here. Dotted: cut off, or read by nobody. Two strokes: drawn shorter than it is.",
+		Datagrams: text.Plural{One: "% datagram", Many: "% datagrams"},
 	}
 }

@@ -155,5 +155,31 @@ func chinesePictures() picture.Words {
 			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
 			"keepalive answer": "保活应答", "out of order": "乱序到达",
 		},
+		Ruler: chineseRuler(), Datagrams: chineseDatagrams(),
+	}
+}
+
+func chineseRuler() picture.RulerWords {
+	return picture.RulerWords{
+		Title:   "标尺：字节流",
+		Written: "写入", Segments: "报文段", Read: "读出",
+		Write: "第 % 次写", ReadCall: "第 % 次读", Range: "第 % 到 % 字节",
+		Unread: "已到达，未读取", Underway: "已写入，未到达", Useless: "这些字节先前已到达",
+		Queues:  "内核中待发 % 字节，待读 % 字节。",
+		Foot:    "各行用同一比例；浅线把每条边界引过其他各行。虚线框：重传。叉：丢失。点线框：没有带来新字节，或尚未读取。",
+		Streams: text.Plural{One: "% 个字节流", Many: "% 个字节流"}, Bytes: text.Plural{One: "% 字节", Many: "% 字节"},
+		Writes: text.Plural{One: "写 % 次", Many: "写 % 次"}, Sent: text.Plural{One: "% 个报文段", Many: "% 个报文段"},
+		Again: text.Plural{One: "% 个重传", Many: "% 个重传"}, Reads: text.Plural{One: "读 % 次", Many: "读 % 次"},
+	}
+}
+
+func chineseDatagrams() picture.DatagramWords {
+	return picture.DatagramWords{
+		Title: "数据报", Way: "方向", Sent: "写入", OnWire: "网线上", Read: "读出", Bytes: "% 字节",
+		Cut: "%/% 字节，被截断", Failed: "失败，什么也没有发出：%", NotRead: "未读取", Refused: "被拒绝：%", Full: "接收缓冲区已满",
+		Damaged: "途中损坏：被内核丢弃", There: "已到达", Copy: "同一数据报的副本",
+		Fragments: "分为 % 片", FragmentsLost: "%/% 片%",
+		Foot:      "每行一个数据报，按发送顺序；所有方框用同一比例。叉：在此丢失。点线框：被截断，或无人读取。双斜线：画得比实际短。",
+		Datagrams: text.Plural{One: "% 个数据报", Many: "% 个数据报"},
 	}
 }

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/wirebook/wirebook/bridge/browsertest"
+)
+
+// TestRuler runs programs whose bytes lose their borders, and looks at the picture that opens by itself.
+func TestRuler(t *testing.T) {
+	n := startNotebook(t, "testdata/pieces")
+	p := browsertest.Open(t, n.link)
+	p.Wait("location.pathname.startsWith('/lesson/')")
+	p.Load("location.assign('/lesson/stream')")
+	client := cell{p, "client"}
+	client.click("run")
+	client.until("ok")
+	ruler := client.sel(`[data-picture="ruler"]`)
+	p.Wait(ruler + ".open")
+	p.Wait(ruler + ".textContent.includes('3 writes · 4 segments (1 sent again) · 1 read')")
+	p.Wait(ruler + ".querySelectorAll('.cut').length === 6") // the bytes of two characters that reads have cut
+	shot(p, "ruler")
+
+	// A segment is chosen by the keyboard, and keeps the focus although it is drawn anew.
+	p.JS("(" + ruler + ".querySelector('.segment').focus(), document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true})))")
+	p.Wait("document.activeElement.matches('.segment.chosen')")
+
+	// A call leads to the line that has made it.
+	p.JS("(" + ruler + ".querySelector('.write').dispatchEvent(new MouseEvent('click', {bubbles: true})))")
+	p.Wait(client.sel(`.cm-marked`) + "?.textContent.includes('Fprint(c, word)')")
+
+	// Before the server reads, the bytes wait.
+	p.Wait("(r => { r.value = 0; r.dispatchEvent(new Event('input', {bubbles: true})); return !document.querySelector('#cell-client .box.read') })(" + client.sel(`[data-look="seek"]`) + ")")
+}
+
+// TestDatagrams runs programs whose datagrams come to grief, each in another way.
+func TestDatagrams(t *testing.T) {
+	n := startNotebook(t, "testdata/pieces")
+	p := browsertest.Open(t, n.link)
+	p.Wait("location.pathname.startsWith('/lesson/')")
+	p.Load("location.assign('/lesson/datagrams')")
+	client := cell{p, "client"}
+	client.click("run")
+	client.until("ok")
+	table := client.sel(`[data-picture="datagrams"]`)
+	p.Wait(table + ".open")
+	for _, words := range []string{"dropped: drop client datagram 2", "the same, a second time", "8 of 12 B", "not read", "ICMP: port unreachable", "ECONNREFUSED"} {
+		p.Wait(table + ".textContent.includes('" + words + "')")
+	}
+	shot(p, "datagrams")
+}

@@ -1,0 +1,414 @@
+package picture
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/wirebook/wirebook/wasm/text"
+	"github.com/wirebook/wirebook/wasm/trace"
+)
+
+// Of the table of datagrams, CSS pixels, as in the style sheet.
+const (
+	messageRow    = 26
+	messageNarrow = 46 // the words stand below the boxes there
+	partMessages  = 60 // rows of one part
+	boxTop        = 2.5
+	messageBox    = 19.0
+	wayWidth      = 168.0 // of the column that says who sends
+	wayNarrow     = 100.0
+	besideBox     = 96.0 // what a box leaves of its column for words
+	besideNarrow  = 18.0
+	messageUnit   = 7.2 // a byte's width at most: that of a letter
+	leastColumn   = 40.0
+	thinnest      = 2.0 // an empty datagram is there, too
+	fragmentSpace = 2.0
+	crossWidth    = 11.0
+	// A datagram that is so many times as long as a usual one is drawn shortened, or the others would be lines.
+	shortenedFrom = 4
+)
+
+// DatagramWords is what the table of datagrams says.
+type DatagramWords struct {
+	Title                    string
+	Way, Sent, OnWire, Read  string // the columns
+	Bytes                    string // how many, in short
+	Cut                      string // a read that had room for fewer bytes than there were: how many of how many
+	Failed                   string // a write that has sent nothing: the error's name
+	NotRead, Refused, Full   string // why no read has returned it; refused: by which ICMP message
+	Damaged, There, Copy     string
+	Fragments, FragmentsLost string // how many packets carry it; how many of how many were lost, and why
+	Foot                     string
+	Datagrams                text.Plural
+}
+
+// Datagrams draws the UDP datagrams of a story, one in a row, in the order of sending: written, on the wire, read. All boxes have one scale.
+// TCP has no such table: there a border is nothing that is kept.
+func Datagrams(s *trace.Story, l Look) Drawing {
+	d := Drawing{Mark: -1}
+	all := messages(s, &l)
+	if len(all) == 0 {
+		return d
+	}
+	d.Count = l.Say.Datagrams.Datagrams.Of(len(all))
+	t := newTable(s, &l, all)
+	rows := rowsOf(all)
+	d.Head = t.head()
+	d.Foot = foot(l.Say.Datagrams.Foot)
+	height := messageRow
+	if l.Width < narrow {
+		height = messageNarrow
+	}
+	for from := 0; from < len(rows); from += partMessages {
+		part := rows[from:min(from+partMessages, len(rows))]
+		d.Parts = append(d.Parts, Part{Rev: t.rev(part), Height: len(part) * height, Draw: func() string { return t.part(part) }})
+	}
+	for i, r := range rows {
+		if l.Replay && !l.Later(r.at) {
+			d.Mark = (i + 1) * height
+		}
+	}
+	return d
+}
+
+func foot(words string) string {
+	var m text.Markup
+	m.Add(`<p class="legend">%</p>`, words)
+	return m.String()
+}
+
+// messageTable is the datagrams as they are looked at.
+type messageTable struct {
+	story   *trace.Story
+	look    *Look
+	say     *DatagramWords
+	unit    float64        // of a byte, CSS pixels
+	longest float64        // box, CSS pixels
+	sockets map[string]int // how many addresses of each party there are
+}
+
+// messageLine is a datagram, or its second copy.
+type messageLine struct {
+	*message
+	copy int // which of its copies, from 0
+}
+
+func newTable(s *trace.Story, l *Look, all []*message) *messageTable {
+	way, beside := wayWidth, besideBox
+	if l.Width < narrow {
+		way, beside = wayNarrow, besideNarrow
+	}
+	sizes := make([]int, len(all))
+	for i, m := range all {
+		sizes[i] = m.size
+	}
+	slices.Sort(sizes)
+	longest := min(sizes[len(sizes)-1], shortenedFrom*sizes[len(sizes)/2])
+	room := max(leastColumn, (float64(l.Width)-way)/3-beside)
+	t := &messageTable{story: s, look: l, say: &l.Say.Datagrams, unit: min(messageUnit, room/float64(max(longest, 1))), longest: room, sockets: map[string]int{}}
+	seen := map[[2]string]bool{}
+	for _, m := range all {
+		for end := range m.conn.Ends {
+			key := [2]string{t.party(m.conn, end), m.conn.Ends[end].Addr}
+			if !seen[key] {
+				seen[key] = true
+				t.sockets[key[0]]++
+			}
+		}
+	}
+	return t
+}
+
+func rowsOf(all []*message) []messageLine {
+	var rows []messageLine
+	for _, m := range all {
+		for i := range max(1, len(m.copies)) {
+			rows = append(rows, messageLine{m, i})
+		}
+	}
+	return rows
+}
+
+func (t *messageTable) party(c *trace.Conn, end int) string {
+	return name(t.story, t.story.PartyOfEnd(c, end))
+}
+
+// whose names an end: by its party, and by its port where the party has several.
+func (t *messageTable) whose(c *trace.Conn, end int) string {
+	party := t.party(c, end)
+	if addr := c.Ends[end].Addr; t.sockets[party] > 1 {
+		return party + addr[max(0, lastColon(addr)):]
+	}
+	return party
+}
+
+func lastColon(addr string) int {
+	for i := len(addr) - 1; i >= 0; i-- {
+		if addr[i] == ':' {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *messageTable) head() string {
+	var m text.Markup
+	m.Add(`<table class="%"><thead><tr><th scope="col">%</th><th scope="col">%</th>`, t.class(), t.say.Way, t.say.Sent)
+	m.Add(`<th scope="col">%</th><th scope="col">%</th></tr></thead></table>`, t.say.OnWire, t.say.Read)
+	return m.String()
+}
+
+func (t *messageTable) class() string {
+	if t.look.Width < narrow {
+		return "datagrams narrow"
+	}
+	return "datagrams"
+}
+
+// rev tells the looks of a part apart: how many of its things have happened, as the story is told.
+func (t *messageTable) rev(part []messageLine) string {
+	known, happened := 0, 0
+	count := func(is bool, later bool) {
+		if is {
+			known++
+			if !later {
+				happened++
+			}
+		}
+	}
+	for _, r := range part {
+		count(true, t.look.Later(r.at))
+		for _, p := range r.packets {
+			count(true, t.look.Later(p.Sent))
+			count(p.Last() > p.Sent, t.look.Later(p.Last()))
+		}
+		count(r.refusal != nil, !t.refused(r.message))
+		for _, a := range r.copies {
+			count(true, t.look.Later(a.at))
+			count(a.passed, false)
+			count(a.read != nil, a.read != nil && t.look.Later(a.read.At))
+		}
+	}
+	rev := ""
+	for _, n := range []int{int(part[0].at), len(part), known, happened, t.look.Width, int(t.unit * 1000), len(t.story.Drops), int(t.look.Chosen)} {
+		rev += strconv.Itoa(n) + " "
+	}
+	return rev
+}
+
+func (t *messageTable) part(part []messageLine) string {
+	var m text.Markup
+	m.Add(`<table class="%"><tbody>`, t.class())
+	for _, r := range part {
+		t.row(&m, r)
+	}
+	m.HTML(`</tbody></table>`)
+	return m.String()
+}
+
+func (t *messageTable) row(m *text.Markup, r messageLine) {
+	class := ""
+	if t.look.Later(r.at) {
+		class = "later"
+	}
+	way := t.whose(r.conn, r.from) + " → " + t.whose(r.conn, 1-r.from)
+	m.Add(`<tr class="%"><td title="%">%</td>`, class, way, way)
+	failed := r.write != nil && r.write.Failed
+	cell(m, failed)
+	switch {
+	case failed:
+		t.unread(m, r, "lost", text.Fill(t.say.Failed, r.write.Sock.Err))
+	case r.write != nil && r.copy == 0:
+		t.call(m, "write", r.write, r.size, t.bytes(r.size))
+	}
+	m.HTML(`</td>`)
+	cell(m, len(r.copies) == 0)
+	t.wire(m, r)
+	m.HTML(`</td>`)
+	cell(m, false)
+	t.received(m, r)
+	m.HTML(`</td></tr>`)
+}
+
+// cell begins a cell. What it says may take the room of the next ones if those are empty.
+func cell(m *text.Markup, alone bool) {
+	if alone {
+		m.HTML(`<td class="wide">`)
+	} else {
+		m.HTML(`<td>`)
+	}
+}
+
+func (t *messageTable) bytes(n int) string { return text.Fill(t.say.Bytes, text.Group(n)) }
+
+// call draws what a call has moved of a datagram of a size, and what it has cut off.
+func (t *messageTable) call(m *text.Markup, class string, c *trace.Call, size int, words string) {
+	said, width := preview(c), t.width(c.Size, size)
+	t.lane(m, t.width(size, size))
+	m.Add(`<g class="box %"`, class)
+	t.look.callButton(m, c)
+	m.Add(`><title>%</title>`, words+" "+said)
+	t.rect(m, 0, width)
+	inside := fits(width-4, said)
+	m.Add(`<text x="%" y="%">%</text></g>`, coord(width/2), coord(boxTop+messageBox/2+4), inside)
+	if c.Size < size {
+		m.HTML(`<g class="box cut">`)
+		t.rect(m, width, t.width(size-c.Size, size))
+		m.HTML(`</g>`)
+	}
+	t.short(m, size)
+	if inside == "" && c.Size > 0 {
+		words += "  " + said
+	}
+	t.beside(m, words)
+}
+
+// wire draws the packets that carry a datagram.
+func (t *messageTable) wire(m *text.Markup, r messageLine) {
+	if len(r.packets) == 0 {
+		return
+	}
+	t.lane(m, max(crossWidth, t.width(r.size, r.size)+fragmentSpace*float64(len(r.packets)-1)))
+	x := 0.0
+	for _, p := range r.packets {
+		class := "packet"
+		if p.Number() == t.look.Chosen {
+			class += " chosen"
+		}
+		lost := p.Lost != nil && !t.look.Later(p.Lost.At)
+		if lost {
+			class += " lost"
+		}
+		m.Add(`<g class="box %"`, class)
+		t.look.packetButton(m, p.Number())
+		m.Add(`><title>%</title>`, "#"+strconv.FormatInt(p.Number(), 10)+" · "+t.bytes(p.About.Len)+" · "+t.fate(p))
+		width := t.width(p.About.Len, r.size)
+		t.rect(m, x, width)
+		if lost {
+			cross(m, max(x+width/2, crossWidth/2), boxTop+messageBox/2)
+		}
+		m.HTML(`</g>`)
+		x += width + fragmentSpace
+	}
+	t.short(m, r.size)
+	t.beside(m, t.carried(r))
+}
+
+// carried says how a datagram has crossed.
+func (t *messageTable) carried(r messageLine) string {
+	lost := r.lost()
+	switch {
+	case r.copy > 0:
+		return t.say.Copy
+	case len(r.packets) == 1 && len(r.copies) > 0 && !t.look.Later(r.copies[0].at):
+		return text.Span(r.copies[0].at - r.packets[0].Sent)
+	case len(r.packets) == 1:
+		return t.fate(r.packets[0])
+	case len(lost) > 0 && !t.look.Later(lost[0].Lost.At):
+		return text.Fill(t.say.FragmentsLost, text.Itoa(len(lost)), text.Itoa(len(r.packets)), t.fate(lost[0]))
+	}
+	return text.Fill(t.say.Fragments, text.Itoa(len(r.packets)))
+}
+
+// fate says what had become of a packet, as the story is told.
+func (t *messageTable) fate(p *trace.Packet) string {
+	switch {
+	case t.look.Later(p.Sent):
+		return ""
+	case t.look.Later(p.Last()):
+		return t.look.Say.OnItsWay
+	}
+	return Fate(p, t.look.Say)
+}
+
+// received draws the read that has returned a datagram, or says why none has.
+func (t *messageTable) received(m *text.Markup, r messageLine) {
+	if r.copy >= len(r.copies) || t.look.Later(r.copies[r.copy].at) {
+		return
+	}
+	a := &r.copies[r.copy]
+	switch {
+	case a.read != nil && !t.look.Later(a.read.At):
+		words := t.bytes(r.size)
+		if a.read.Size < r.size {
+			words = text.Fill(t.say.Cut, text.Group(a.read.Size), text.Group(r.size))
+		}
+		t.call(m, "read", a.read, r.size, words)
+	case t.refused(r.message):
+		t.unread(m, r, "refused", text.Fill(t.say.Refused, r.refusal.About.ICMP))
+	case a.damaged:
+		t.unread(m, r, "lost", t.say.Damaged)
+	case r.conn.Ends[1-r.from].Run == 0:
+		t.unread(m, r, "", t.say.There)
+	case a.passed && t.full(r):
+		t.unread(m, r, "lost", t.say.Full)
+	default:
+		t.unread(m, r, "", t.say.NotRead)
+	}
+}
+
+// unread draws a datagram that was not received, and says why.
+func (t *messageTable) unread(m *text.Markup, r messageLine, class, why string) {
+	width := t.width(r.size, r.size)
+	t.lane(m, max(crossWidth, width))
+	m.Add(`<g class="box waiting %"><title>%</title>`, class, why)
+	t.rect(m, 0, width)
+	if class != "" {
+		cross(m, max(width, crossWidth)/2, boxTop+messageBox/2)
+	}
+	m.HTML(`</g>`)
+	t.short(m, r.size)
+	t.beside(m, why)
+}
+
+func (t *messageTable) refused(m *message) bool {
+	return m.refusal != nil && !t.look.Later(m.refusal.Last())
+}
+
+// full reports whether the receiver's kernel has lost datagrams for want of room.
+func (t *messageTable) full(r messageLine) bool {
+	return slices.ContainsFunc(t.story.Drops, func(d trace.Drop) bool {
+		return d.Is.Where == "receive buffer" && d.Host == r.conn.Ends[1-r.from].Host
+	})
+}
+
+// lane begins a cell with room for boxes of a width.
+func (t *messageTable) lane(m *text.Markup, width float64) {
+	m.Add(`<span class="lane"><svg class="boxes" width="%" height="24">`, coord(width+1))
+}
+
+// width is that of some bytes of a datagram of a size.
+func (t *messageTable) width(n, size int) float64 {
+	unit := t.unit
+	if t.shortened(size) {
+		unit = t.longest / float64(size)
+	}
+	return max(thinnest, float64(n)*unit)
+}
+
+func (t *messageTable) shortened(size int) bool { return float64(size)*t.unit > t.longest+1 }
+
+func (t *messageTable) rect(m *text.Markup, x, width float64) {
+	m.Add(`<rect x="%" y="%" width="%" height="%" rx="2"/>`, coord(x+0.5), coord(boxTop), coord(max(width-1, 1)), coord(messageBox))
+}
+
+// short marks the boxes of a datagram that is drawn shortened.
+func (t *messageTable) short(m *text.Markup, size int) {
+	if t.shortened(size) {
+		m.Add(`<path class="short" d="M% 1l-5 22m4 0l5 -22"/>`, coord(t.longest-10))
+	}
+}
+
+// beside ends a cell with words beside its box.
+func (t *messageTable) beside(m *text.Markup, words string) {
+	m.Add(`</svg><span title="%">%</span></span>`, words, words)
+}
+
+// preview is the first of what a call has moved, as Go writes it within quotes.
+func preview(c *trace.Call) string {
+	q := strconv.Quote(string(c.Data))
+	if q = q[1 : len(q)-1]; len(c.Data) < c.Size {
+		q += "…"
+	}
+	return q
+}

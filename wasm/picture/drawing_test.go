@@ -1,0 +1,63 @@
+package picture_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/trace"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// The whole of two pictures, as the page gets them: at their end, and in the middle of a replay on a narrow page.
+func TestDrawings(t *testing.T) {
+	for _, test := range []struct {
+		name, log string
+		draw      func(*trace.Story, picture.Look) picture.Drawing
+		look      picture.Look
+	}{
+		{"ruler.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 860, Chosen: 5}},
+		{"ruler-replay.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 340, Replay: true, Cursor: 100 * time.Millisecond}},
+		{"datagrams.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 860, Chosen: 2}},
+		{"datagrams-replay.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 340, Replay: true, Cursor: 66 * time.Millisecond}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			l := test.look
+			l.Cell, l.Say = "client", &view.StringsFor("en").Picture
+			l.Place = func(c *trace.Call) (string, int) { return strings.TrimSuffix(c.Pos.File, ".go"), c.Pos.Line }
+			d := test.draw(picture.Told(t, test.log, 2), l)
+			var b strings.Builder
+			b.WriteString(d.Head)
+			for _, p := range d.Parts {
+				b.WriteString(p.Draw())
+			}
+			b.WriteString(d.Foot)
+			picture.Golden(t, test.name, strings.NewReplacer("><", ">\n<").Replace(b.String()))
+		})
+	}
+}
+
+// A part is drawn anew only if its Rev has changed, so Rev must change with what is drawn.
+func TestRevTellsLooksApart(t *testing.T) {
+	say := &view.StringsFor("en").Picture
+	for log, draw := range map[string]func(*trace.Story, picture.Look) picture.Drawing{
+		"testdata/pieces.jsonl": picture.Ruler, "testdata/messages.jsonl": picture.Datagrams, "../trace/testdata/handshake.jsonl": picture.Ruler,
+	} {
+		s := picture.Told(t, log, 2)
+		drawn := map[string]string{}
+		for _, chosen := range []int64{0, 4} {
+			for _, at := range s.Moments() {
+				d := draw(s, picture.Look{Width: 600, Say: say, Replay: true, Cursor: at, Chosen: chosen})
+				for _, p := range d.Parts {
+					if before, known := drawn[p.Rev]; known && before != p.Draw() {
+						t.Fatalf("%s at %v: Rev %q is that of another look: %s", log, at, p.Rev, cmp.Diff(before, p.Draw()))
+					}
+					drawn[p.Rev] = p.Draw()
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,238 @@
+package picture
+
+import (
+	"bytes"
+	"cmp"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/packet"
+	"github.com/wirebook/wirebook/wasm/trace"
+)
+
+// message is one UDP datagram: the call that wrote it, the packets that carried it, and what came of it.
+type message struct {
+	conn    *trace.Conn
+	from    int // the end that sends it
+	at      time.Duration
+	size    int
+	data    []byte          // its first bytes
+	write   *trace.Call     // nil if it is not known; one that has failed has sent nothing
+	packets []*trace.Packet // its fragments, the first first; none where packets are not seen
+	copies  []arrival       // in the order of time
+	refusal *trace.Packet   // the ICMP message that says nobody has it; nil if there is none
+}
+
+// arrival is a datagram being there for its receiver, whole.
+type arrival struct {
+	at      time.Duration
+	damaged bool
+	read    *trace.Call // nil if no call has returned it
+	passed  bool        // a later one was read, so it is not in the receiver's queue any more
+}
+
+// messages returns the datagrams of the connections that are looked at, in the order of sending.
+func messages(s *trace.Story, l *Look) []*message {
+	var all []*message
+	var flows [][]*message // by connection and direction
+	for _, c := range s.Conns {
+		if c.Net != "udp" || !l.Shows(c) {
+			continue
+		}
+		for from := range c.Ends {
+			sent := sentBy(c, from)
+			flows, all = append(flows, sent), append(all, sent...)
+		}
+	}
+	assemble(s, all)
+	for _, m := range all {
+		m.arrive()
+	}
+	for _, sent := range flows {
+		hand(sent)
+	}
+	slices.SortStableFunc(all, func(a, b *message) int { return cmp.Compare(a.at, b.at) })
+	return all
+}
+
+// sentBy matches what an end has written with what it has sent: both are in the same order.
+func sentBy(c *trace.Conn, from int) []*message {
+	writes := callsOf(c, "write", from)
+	var all []*message
+	written := func(w *trace.Call) {
+		all = append(all, &message{conn: c, from: from, at: w.At, size: w.Size, data: w.Data, write: w})
+	}
+	for _, p := range c.Packets {
+		if p.From != from || p.About.ICMP != "" {
+			continue
+		}
+		d := packet.Decode(p.Data)
+		m := &message{conn: c, from: from, at: p.Sent, size: int(d.UDP.Length) - udpHeader, data: d.Payload, packets: []*trace.Packet{p}}
+		if i := slices.IndexFunc(writes, func(w *trace.Call) bool { return w.Size == m.size && same(w.Data, m.data) }); i >= 0 {
+			for _, w := range writes[:i] {
+				written(w) // no packet of it was seen
+			}
+			m.write, writes = writes[i], writes[i+1:]
+		}
+		all = append(all, m)
+	}
+	for _, w := range writes {
+		written(w)
+	}
+	for _, w := range c.Calls {
+		if w.Name == "write" && w.Failed && w.End == from {
+			written(w)
+		}
+	}
+	return all
+}
+
+// udpHeader is the length of a UDP header (RFC 768), which the header's length counts in.
+const udpHeader = 8
+
+// callsOf returns the calls of one end that have moved a datagram, an empty one too, in the order of time.
+func callsOf(c *trace.Conn, name string, end int) []*trace.Call {
+	var calls []*trace.Call
+	for _, call := range c.Calls {
+		if call.Name == name && call.End == end && !call.Failed {
+			calls = append(calls, call)
+		}
+	}
+	slices.SortStableFunc(calls, func(a, b *trace.Call) int { return cmp.Compare(a.At, b.At) })
+	return calls
+}
+
+// same reports whether two records of bytes begin alike: each is cut at a limit of its own.
+func same(a, b []byte) bool {
+	n := min(len(a), len(b))
+	return bytes.Equal(a[:n], b[:n])
+}
+
+// datagramID is what the fragments of a datagram have in common, and what an ICMP message quotes (RFC 791 §3.2).
+type datagramID struct {
+	src, dst netip.Addr
+	id       uint16
+}
+
+func idOf(d *packet.Packet) datagramID {
+	return datagramID{d.IP.Src, d.IP.Dst, d.IP.ID}
+}
+
+// assemble gives each datagram its other fragments, and the message that refuses it.
+func assemble(s *trace.Story, all []*message) {
+	byID := map[datagramID]*message{}
+	for _, m := range all {
+		if len(m.packets) > 0 {
+			d := packet.Decode(m.packets[0].Data)
+			byID[idOf(&d)] = m
+		}
+	}
+	for _, p := range s.Packets {
+		if p.Seg != nil {
+			continue
+		}
+		d := packet.Decode(p.Data)
+		switch {
+		case d.Has == packet.HasICMP && d.ICMP.Error():
+			quoted := packet.Decode(d.Payload)
+			if m := byID[idOf(&quoted)]; m != nil {
+				m.refusal = p
+			}
+		case d.IP.FragmentOffset > 0:
+			if m := byID[idOf(&d)]; m != nil {
+				m.packets = append(m.packets, p)
+			}
+		}
+	}
+}
+
+// arrive finds when the datagram was there: each copy of a packet that is whole, or when the last of its fragments had come. Where packets
+// are not seen, it may have been there at once.
+func (m *message) arrive() {
+	switch len(m.packets) {
+	case 0:
+		if m.write.Failed {
+			return
+		}
+		m.copies = []arrival{{at: m.at}}
+	case 1:
+		if m.fragments() {
+			return
+		}
+		for _, a := range m.packets[0].Arrivals {
+			m.copies = append(m.copies, arrival{at: a.At, damaged: a.How.Bit > 0})
+		}
+	default:
+		whole := arrival{}
+		for _, p := range m.packets {
+			if len(p.Arrivals) == 0 {
+				return
+			}
+			whole.at = max(whole.at, p.Arrivals[0].At)
+			whole.damaged = whole.damaged || p.Arrivals[0].How.Bit > 0
+		}
+		m.copies = []arrival{whole}
+	}
+}
+
+// fragments reports whether the datagram was sent in more than one packet.
+func (m *message) fragments() bool {
+	d := packet.Decode(m.packets[0].Data)
+	return d.IP.Fragment()
+}
+
+// readSlack is how much earlier than its datagram's arrival a read may seem to return: the two are told by different processes.
+const readSlack = time.Millisecond
+
+// hand gives each read the datagram that it has returned, of those that went one way. The receiver's queue keeps the order of arrival, so
+// what a read has passed by was not in it.
+func hand(sent []*message) {
+	type waiting struct {
+		*arrival
+		of *message
+	}
+	var queue []waiting
+	for _, m := range sent {
+		for i := range m.copies {
+			if !m.copies[i].damaged {
+				queue = append(queue, waiting{&m.copies[i], m})
+			}
+		}
+	}
+	if len(queue) == 0 {
+		return
+	}
+	slices.SortStableFunc(queue, func(a, b waiting) int { return cmp.Compare(a.at, b.at) })
+	for _, read := range callsOf(sent[0].conn, "read", 1-sent[0].from) {
+		i := slices.IndexFunc(queue, func(w waiting) bool {
+			return w.at <= read.At+readSlack && read.Size <= w.of.size && same(read.Data, w.of.data)
+		})
+		if i < 0 {
+			continue
+		}
+		for _, w := range queue[:i] {
+			w.passed = true
+		}
+		queue[i].read, queue = read, queue[i+1:]
+	}
+}
+
+// lost returns the packets of the datagram that did not arrive.
+func (m *message) lost() []*trace.Packet {
+	var lost []*trace.Packet
+	for _, p := range m.packets {
+		if p.Lost != nil {
+			lost = append(lost, p)
+		}
+	}
+	return lost
+}
+
+// Strayed reports whether a datagram of the story was lost, refused, cut or delivered twice.
+func Strayed(s *trace.Story) bool {
+	return slices.ContainsFunc(messages(s, &Look{}), func(m *message) bool {
+		cut := func(a arrival) bool { return a.damaged || a.passed || a.read != nil && a.read.Size < m.size }
+		return len(m.lost()) > 0 || m.write != nil && m.write.Failed || m.refusal != nil || len(m.copies) > 1 || slices.ContainsFunc(m.copies, cut)
+	})
+}
