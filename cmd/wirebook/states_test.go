@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
@@ -30,4 +32,20 @@ func TestStatesAndDetail(t *testing.T) {
 	p.Wait(detail + `.querySelectorAll('.dump b.marked').length === 8`) // four bytes, and their letters
 	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('Sequence Number')`)
 	shot(p, "states")
+
+	p.Press(kb.Escape)
+	p.Wait("document.querySelector('#tip:popover-open') === null")
+	p.JS("(" + detail + ".querySelector('[data-look=browse][data-value=\"1\"]').click())")
+	p.Wait(detail + ".querySelector('.count').textContent === '2'")
+
+	p.Load("location.assign('/lesson/wire?lang=zh')") // the log is told again, in other words
+	p.Wait("!" + states + ".hidden")
+	p.JS("(" + states + ".open = true)")
+	p.Wait(states + ".querySelector('.steps button[data-look=choose]') !== null")
+	p.JS("(" + states + ".querySelectorAll('.steps button[data-look=choose]')[3].click())")
+	p.JS("(" + client.sel(`[data-picture="packets"]`) + ".open = true)")
+	p.Wait(detail + ".querySelector('.fields') !== null && document.querySelector('.packets .chosen') !== null")
+	p.JS("(" + states + `.querySelector('.steps [data-term="state/SYN-SENT"]').focus())`)
+	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('SYN-SENT：')`)
+	shot(p, "states-zh")
 }

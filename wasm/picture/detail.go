@@ -76,15 +76,12 @@ func neighbour(s *trace.Story, at, n, conn int) int {
 
 // detailFacts says what a packet is and what became of it.
 func detailFacts(m *text.Markup, s *trace.Story, p *trace.Packet, l *Look) {
-	m.Add(`<p class="what"><strong>%</strong> · % → % · % ms · %</p><ul class="fate">`,
-		What(p), name(s, s.From(p)), name(s, s.To(p)), text.Millis(p.Sent-s.Begin), text.Fill(l.Say.PacketSize, text.Itoa(p.Size), text.Itoa(p.About.Len)))
-	if p.Lost != nil {
-		m.HTML(`<li class="bad">`)
-		Term(m, "rule", p.Lost.Rule, Fate(p, l.Say))
-		m.HTML(`</li>`)
-	} else {
-		m.Add(`<li>%</li>`, Fate(p, l.Say))
-	}
+	m.HTML(`<p class="what"><strong>`)
+	what(m, p, Term)
+	m.Add(`</strong> · % → % · % ms · %</p><ul class="fate"><li>`,
+		name(s, s.From(p)), name(s, s.To(p)), text.Millis(p.Sent-s.Begin), text.Fill(l.Say.PacketSize, text.Itoa(p.Size), text.Itoa(p.About.Len)))
+	fate(m, p, l.Say, Term)
+	m.HTML(`</li>`)
 	detailNote(m, p.About.Note, p, l)
 	for _, a := range p.Arrivals {
 		how := a.How

@@ -78,8 +78,16 @@ func packetsPart(s *trace.Story, part []*trace.Packet, l *Look) string {
 		if l.Later(p.Sent) {
 			class = "later"
 		}
-		m.Add(`<tr class="%"><td>%</td><td>%</td>`, class, strconv.FormatInt(p.Number(), 10), text.Millis(p.Sent-s.Begin))
-		m.Add(`<td>%</td><td>%</td><td>%</td><td>%</td></tr>`, name(s, s.From(p))+" → "+name(s, s.To(p)), What(p), strconv.Itoa(p.About.Len), Fate(p, l.Say))
+		if p.Number() == l.Chosen {
+			class += " chosen"
+		}
+		m.Add(`<tr class="%"><td>`, class)
+		packetLink(&m, p.Number(), l)
+		m.Add(`</td><td>%</td><td>% → %</td><td>`, text.Millis(p.Sent-s.Begin), name(s, s.From(p)), name(s, s.To(p)))
+		what(&m, p, termInRow)
+		m.Add(`</td><td>%</td><td>`, strconv.Itoa(p.About.Len))
+		fate(&m, p, l.Say, termInRow)
+		m.HTML(`</td></tr>`)
 	}
 	m.HTML(`</tbody></table>`)
 	return m.String()

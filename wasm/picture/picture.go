@@ -82,7 +82,7 @@ type Words struct {
 	// The state diagram.
 	States, Connection, NoStateYet, ListenerStays, StepsCaption string
 	ColEnd, ColStep, ColBecause, AfterWait, NoPacket            string
-	WaitLeft, WaitAtMost, WaitOver                              string
+	WaitLeft, WaitAtMost, WaitOver, SkipWait, SkipMeans         string
 
 	Notes     map[string]string // what a segment is in its connection, by event.Packet.Note
 	Ruler     RulerWords

@@ -115,7 +115,7 @@ func journeyOf(s *trace.Story, c *trace.Conn, l *Look) *journey {
 // listening returns the step with which an end began to listen, nil if it is not the end that did.
 func (j *journey) listening(end int) *step {
 	e := &j.conn.Ends[end]
-	if !slices.ContainsFunc(j.conn.States, func(st trace.State) bool { return st.End == end && st.Is == "SYN-RECEIVED" && st.Was == "" }) {
+	if !slices.ContainsFunc(j.conn.States, func(st trace.State) bool { return st.End == end && st.Is == "SYN-RECEIVED" }) {
 		return nil
 	}
 	for _, c := range slices.Backward(j.story.Calls) {
@@ -236,7 +236,11 @@ func (j *journey) waits(m *text.Markup) bool {
 		if left > 0 {
 			going = !j.look.Replay
 			m.Add(`<p class="wait"><strong>%</strong> % `, j.names[end], text.Fill(say, text.Itoa(int((left+time.Second-1)/time.Second))))
-			m.Add(`<progress max="60" value="%"></progress></p>`, text.Itoa(int(left/time.Second)))
+			m.Add(`<progress max="60" value="%"></progress>`, text.Itoa(int(left/time.Second)))
+			if going {
+				m.Add(` <button type="button" data-look="skip" data-cell="%" title="%">%</button>`, j.look.Cell, j.look.Say.SkipMeans, j.look.Say.SkipWait)
+			}
+			m.HTML(`</p>`)
 		} else {
 			m.Add(`<p class="wait"><strong>%</strong> %</p>`, j.names[end], j.look.Say.WaitOver)
 		}

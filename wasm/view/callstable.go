@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
@@ -142,7 +143,7 @@ func (t *callsTable) row(w *markup, c *trace.Call) {
 		w.Add(`<td class="who">%</td>`, t.runs[c.Run].cell.Name)
 	}
 	t.badge(w, c.Conn)
-	w.Add(`<td class="call">%</td>`, t.callWord(c.Name))
+	w.Add(`<td class="call"><span class="term" data-term="call/%">%</span></td>`, c.Name, t.callWord(c.Name))
 	w.Add(`<td class="num">%</td>`, byteCount(c))
 	t.what(w, c)
 	w.Add(`<td class="num">%</td>`, waited(c.Sock.Took))
@@ -208,23 +209,22 @@ func (t *callsTable) what(w *markup, c *trace.Call) {
 	switch {
 	case c.Pending:
 		w.Add(`<span class="soft">%</span>`, t.say.DialPending)
+	case c.Failed && c.Sock.Err == "":
+		w.Add(`<span class="bad">%</span>`, c.Text)
 	case c.Failed:
-		w.Add(`<span class="bad">%</span>`, t.failure(c))
+		w.Add(`<span class="bad">`)
+		picture.Term(&w.Markup, "error", c.Sock.Err, text.Fill(t.say.FailedTo, t.errorWord(c.Sock.Err)))
+		w.Add(`</span>`)
 	case c.Sock.Err != "":
-		w.Add(`<span class="soft">%</span>`, t.errorWord(c.Sock.Err))
+		w.Add(`<span class="soft">`)
+		picture.Term(&w.Markup, "error", c.Sock.Err, t.errorWord(c.Sock.Err))
+		w.Add(`</span>`)
 	case c.Sock.Op != "":
 		w.Add(`<span class="soft">%</span>`, c.Sock.Op) // which half a shutdown closed
 	case c.Name == "listen":
 		w.Add(`<span class="soft">%</span>`, c.Sock.Net+" "+c.Sock.Local)
 	}
 	w.Add(`</td>`)
-}
-
-func (t *callsTable) failure(c *trace.Call) string {
-	if c.Sock.Err == "" {
-		return c.Text
-	}
-	return text.Fill(t.say.FailedTo, t.errorWord(c.Sock.Err))
 }
 
 func (t *callsTable) errorWord(name string) string {

@@ -27,7 +27,7 @@ func Document(p Page, data []byte) string {
 	d.article(l)
 	d.Add(`</div>`)
 	d.popovers()
-	d.glossary(l.Lang)
+	d.glossary()
 	d.Add(`<div id="status" class="toast" role="status"></div>`)
 	d.data(data)
 	d.Add("</body></html>\n")

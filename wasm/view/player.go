@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/trace"
@@ -126,6 +127,8 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		m.look(name).conn = n
 	case "choose":
 		m.look(name).chosen = int64(n)
+	case "skip":
+		return []wire.Command{{Verb: wire.Change, Lesson: m.page.Lesson.Slug, Change: &lesson.Change{SkipWait: true}}}
 	case "browse":
 		if s, l := m.story(name), m.look(name); s != nil {
 			l.chosen = picture.Browse(s, l.chosen, n, l.conn)

@@ -146,8 +146,9 @@ func englishPictures() picture.Words {
 		ListenerStays: "The listener itself stays in LISTEN; each connection goes on in a socket of its own.",
 		StepsCaption:  "snd: it sent, rcv: it received. The numbers are those on the map.",
 		ColEnd:        "End", ColStep: "From → to", ColBecause: "Because of",
-		AfterWait: "2 MSL are over", NoPacket: "no packet: its kernel alone",
+		AfterWait: "its wait was over", NoPacket: "no packet: its kernel alone",
 		WaitLeft: "is in TIME-WAIT for % s more, its kernel says.", WaitAtMost: "is in TIME-WAIT for % s more: Linux waits 60 s.",
+		SkipWait: "Skip the wait", SkipMeans: "Ends every TIME-WAIT of this lab now, as if its time were over",
 		WaitOver: "has been in TIME-WAIT for its whole time.",
 		Notes: map[string]string{
 			"retransmission": "retransmission", "fast retransmission": "fast retransmission", "duplicate ACK": "duplicate ACK",

@@ -147,8 +147,9 @@ func chinesePictures() picture.Words {
 		ListenerStays: "监听套接字自身一直处于 LISTEN；每个连接都由各自的新套接字承担。",
 		StepsCaption:  "snd 表示发送，rcv 表示收到。编号与图中一致。",
 		ColEnd:        "端点", ColStep: "从 → 到", ColBecause: "起因",
-		AfterWait: "2 MSL 已到", NoPacket: "不因数据包：由其内核自行决定",
+		AfterWait: "等待时间已满", NoPacket: "不因数据包：由其内核自行决定",
 		WaitLeft: "还要在 TIME-WAIT 停留 % 秒（内核报告）。", WaitAtMost: "还要在 TIME-WAIT 停留 % 秒：Linux 共等 60 秒。",
+		SkipWait: "跳过等待", SkipMeans: "立即结束本实验室里所有的 TIME-WAIT，如同时间已满",
 		WaitOver: "在 TIME-WAIT 的等待时间已满。",
 		Notes: map[string]string{
 			"retransmission": "重传", "fast retransmission": "快速重传", "duplicate ACK": "重复 ACK",
