@@ -159,12 +159,18 @@ type testLab struct {
 	seen   []event.Event
 }
 
-// open opens a lab. The test is skipped where the system has none.
+// open opens a lab and keeps what happens there.
 func open(t testing.TB, topology lesson.Topology) *testLab {
 	t.Helper()
 	l := &testLab{t: t, events: make(chan event.Event, 100_000)}
-	var err error
-	l.Lab, err = Open(Config{Command: self("lab"), Topology: topology, Epoch: report.Monotonic(), Report: func(e event.Event) { l.events <- e }})
+	l.Lab = openTo(t, topology, func(e event.Event) { l.events <- e })
+	return l
+}
+
+// openTo opens a lab that reports to a function. The test is skipped where the system has none.
+func openTo(t testing.TB, topology lesson.Topology, to func(event.Event)) *Lab {
+	t.Helper()
+	l, err := Open(Config{Command: self("lab"), Topology: topology, Epoch: report.Monotonic(), Report: to})
 	if refused, ok := err.(*Refused); ok && refused.Step == "namespaces" {
 		t.Skip("this computer has no private networks: ", err)
 	}

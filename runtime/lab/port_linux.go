@@ -49,7 +49,7 @@ func (v *veth) prepare(fd int) error {
 		return os.NewSyscallError("setsockopt PACKET_IGNORE_OUTGOING", err)
 	}
 	// An interface whose other end comes up after it gets its queue a moment later (linkwatch_do_dev in net/core/link_watch.c), and loses
-	// without an error what is sent before; a computer that starts many labs takes a second for it. A port sends past the queue.
+	// without an error what is sent before. A port sends past the queue, and need not wait for it.
 	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_QDISC_BYPASS, 1); err != nil {
 		return os.NewSyscallError("setsockopt PACKET_QDISC_BYPASS", err)
 	}
