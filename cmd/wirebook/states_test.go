@@ -48,4 +48,7 @@ func TestStatesAndDetail(t *testing.T) {
 	p.JS("(" + states + `.querySelector('.steps [data-term="state/SYN-SENT"]').focus())`)
 	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('SYN-SENT：')`)
 	shot(p, "states-zh")
+
+	p.JS("(" + states + ".querySelector('[data-look=skip]').click())")
+	p.Wait(states + ".querySelector('.wait') === null && " + states + ".querySelector('.ends .term').textContent === 'CLOSED'")
 }

@@ -50,7 +50,7 @@ var mapEdges = []mapEdge{
 	{"LISTEN", "SYN-RECEIVED", [2]string{"rcv SYN", "snd SYN,ACK"}, []point{{146, 109}, {82, 167}}, point{100, 126}, "end", point{114, 138}},
 	{"SYN-RECEIVED", "LISTEN", [2]string{"rcv RST", ""}, []point{{22, 167}, {22, 92}, {134, 92}}, point{34, 86}, "start", point{22, 128}},
 	{"LISTEN", "SYN-SENT", [2]string{"SEND", "snd SYN"}, []point{{214, 109}, {278, 167}}, point{258, 131}, "start", point{246, 138}},
-	{"SYN-SENT", "SYN-RECEIVED", [2]string{"rcv SYN", "snd SYN,ACK"}, []point{{264, 180}, {96, 180}}, point{180, 174}, "middle", point{226, 180}},
+	{"SYN-SENT", "SYN-RECEIVED", [2]string{"rcv SYN", "snd SYN,ACK"}, []point{{264, 180}, {96, 180}}, point{180, 162}, "middle", point{226, 180}},
 	{"SYN-RECEIVED", "ESTABLISHED", [2]string{"rcv ACK of SYN", ""}, []point{{82, 193}, {146, 251}}, point{103, 234}, "end", point{114, 222}},
 	{"SYN-SENT", "ESTABLISHED", [2]string{"rcv SYN,ACK", "snd ACK"}, []point{{278, 193}, {214, 251}}, point{257, 229}, "start", point{246, 222}},
 	{"SYN-RECEIVED", "FIN-WAIT-1", [2]string{"CLOSE", "snd FIN"}, []point{{22, 193}, {22, 337}}, point{32, 262}, "start", point{22, 270}},

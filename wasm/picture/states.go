@@ -305,8 +305,9 @@ func (j *journey) because(m *text.Markup, t *step) {
 	}
 	switch {
 	case t.packet != nil:
-		m.Add(`% % `, heardOrSaid(t), flags(t.packet))
+		m.Add(`<span class="word">% % `, heardOrSaid(t), flags(t.packet))
 		packetLink(m, t.packet.Number(), j.look)
+		m.HTML(`</span>`)
 	case t.call == nil && t.from == "TIME-WAIT":
 		m.Add(`%`, j.look.Say.AfterWait)
 	case t.call == nil:
