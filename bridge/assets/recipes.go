@@ -24,8 +24,12 @@ func buildPage(ctx context.Context, b *builder, dir string) error {
 	_, err := b.run(ctx, command{
 		dir: b.root,
 		env: []string{"GOOS=js", "GOARCH=wasm"},
-		// The same source must make the same bytes, so neither paths nor the commit go in.
-		argv: []string{"go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", filepath.Join(dir, App), "./wasm"},
+		// The same source must make the same bytes, so neither paths nor the commit go in. Our own functions are not inlined: the page
+		// is 21 kB of brotli smaller for it, and reads a batch of events no slower.
+		argv: []string{
+			"go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-gcflags=github.com/wirebook/...=-l",
+			"-o", filepath.Join(dir, App), "./wasm",
+		},
 	})
 	if err != nil {
 		return err
