@@ -5,3 +5,8 @@ var (
 	Told   = told
 	Golden = golden
 )
+
+const (
+	LadderStyle   = ladderStyle
+	LadderColours = ladderColours
+)

@@ -35,17 +35,28 @@ func (l *Look) Shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.N
 
 // packetButton appends the attributes that make an SVG group a button: it chooses a packet.
 func (l *Look) packetButton(m *text.Markup, number int64) {
-	m.Add(` tabindex="0" role="button" data-look="choose" data-value="%" data-cell="%"`, strconv.FormatInt(number, 10), l.Cell)
+	m.HTML(` tabindex="0"`)
+	l.packetTarget(m, number)
+}
+
+// packetTarget is packetButton for a picture that has too many of them for the Tab key to stop at each.
+func (l *Look) packetTarget(m *text.Markup, number int64) {
+	m.Add(` role="button" data-look="choose" data-value="%" data-cell="%"`, strconv.FormatInt(number, 10), l.Cell)
 }
 
 // callButton appends the attributes that make an SVG group a button: it goes to the line that has made a call. Of a call whose line is not
 // known it makes none.
-func (l *Look) callButton(m *text.Markup, c *trace.Call) {
+func (l *Look) callButton(m *text.Markup, c *trace.Call) { l.leadToLine(m, ` tabindex="0"`, c) }
+
+// callTarget is callButton for a picture that has too many of them for the Tab key to stop at each.
+func (l *Look) callTarget(m *text.Markup, c *trace.Call) { l.leadToLine(m, "", c) }
+
+func (l *Look) leadToLine(m *text.Markup, stop text.Safe, c *trace.Call) {
 	if l.Place == nil {
 		return
 	}
 	if cell, line := l.Place(c); cell != "" {
-		m.Add(` tabindex="0" role="button" data-do="goto" data-cell="%" data-line="%" data-seq="%"`, cell, text.Itoa(line), strconv.FormatInt(c.Seq, 10))
+		m.Add(stop+` role="button" data-do="goto" data-cell="%" data-line="%" data-seq="%"`, cell, text.Itoa(line), strconv.FormatInt(c.Seq, 10))
 	}
 }
 
@@ -87,6 +98,7 @@ type Words struct {
 	Notes     map[string]string // what a segment is in its connection, by event.Packet.Note
 	Ruler     RulerWords
 	Datagrams DatagramWords
+	Ladder    LadderWords
 }
 
 // Note names what a segment is in its connection.

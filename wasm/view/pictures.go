@@ -16,6 +16,7 @@ var gallery = []struct {
 	title func(*Strings) string
 	draw  func(*trace.Story, picture.Look) picture.Drawing
 }{
+	{"ladder", func(s *Strings) string { return s.Picture.Ladder.Title }, picture.Ladder},
 	{"detail", func(s *Strings) string { return s.Picture.Packet }, picture.Detail},
 	{"ruler", func(s *Strings) string { return s.Picture.Ruler.Title }, picture.Ruler},
 	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams},

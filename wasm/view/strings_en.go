@@ -155,7 +155,8 @@ func englishPictures() picture.Words {
 			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
 			"keepalive answer": "keepalive answer", "out of order": "out of order",
 		},
-		Ruler: englishRuler(), Datagrams: englishDatagrams(),
+		Ladder: englishLadder(),
+		Ruler:  englishRuler(), Datagrams: englishDatagrams(),
 	}
 }
 
@@ -181,5 +182,19 @@ func englishDatagrams() picture.DatagramWords {
 		Fragments: "in % fragments", FragmentsLost: "% of % fragments %",
 		Foot:      "One row is one datagram, in the order of sending; all boxes have one scale. Cross: lost here. Dotted: cut off, or read by nobody. Two strokes: drawn shorter than it is.",
 		Datagrams: text.Plural{One: "% datagram", Many: "% datagrams"},
+	}
+}
+
+func englishLadder() picture.LadderWords {
+	return picture.LadderWords{
+		Title: "Ladder", Conn: "Connection", AllConns: "All", Summary: "Ladder from % to %, % packets sent",
+		Copy: "duplicate", Flipped: "bit % flipped: discarded", HeldBack: "held back", Fragment: "IP fragment",
+		KernelLost: "% lost on %: %",
+		Places: map[string]string{
+			"nic": "before the cable", "receive buffer": "receive buffer full", "accept queue": "accept queue full", "checksum": "wrong checksum",
+		},
+		Cut: "cable cut", Mended: "cable mended", SameLink: "fault script changed",
+		Delay: "delay", Jitter: "jitter", Loss: "loss", Duplicate: "duplicated", Reorder: "reordered", Corrupt: "corrupted",
+		MTU: "MTU", Rate: "rate", Queue: "queue", Unlimited: "unlimited", Sent: "sent at %",
 	}
 }

@@ -156,7 +156,8 @@ func chinesePictures() picture.Words {
 			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
 			"keepalive answer": "保活应答", "out of order": "乱序到达",
 		},
-		Ruler: chineseRuler(), Datagrams: chineseDatagrams(),
+		Ladder: chineseLadder(),
+		Ruler:  chineseRuler(), Datagrams: chineseDatagrams(),
 	}
 }
 
@@ -182,5 +183,19 @@ func chineseDatagrams() picture.DatagramWords {
 		Fragments: "分为 % 片", FragmentsLost: "%/% 片%",
 		Foot:      "每行一个数据报，按发送顺序；所有方框用同一比例。叉：在此丢失。点线框：被截断，或无人读取。双斜线：画得比实际短。",
 		Datagrams: text.Plural{One: "% 个数据报", Many: "% 个数据报"},
+	}
+}
+
+func chineseLadder() picture.LadderWords {
+	return picture.LadderWords{
+		Title: "时序图", Conn: "连接", AllConns: "全部", Summary: "时序图，从 % 到 %，发出 % 个数据包",
+		Copy: "重复", Flipped: "第 % 位翻转：被丢弃", HeldBack: "被延后", Fragment: "IP 分片",
+		KernelLost: "丢失 % 个（%）：%",
+		Places: map[string]string{
+			"nic": "未到网线", "receive buffer": "接收缓冲区已满", "accept queue": "accept 队列已满", "checksum": "校验和错误",
+		},
+		Cut: "网线断开", Mended: "网线恢复", SameLink: "故障脚本改变",
+		Delay: "时延", Jitter: "抖动", Loss: "丢包率", Duplicate: "重复率", Reorder: "乱序率", Corrupt: "损坏率",
+		MTU: "MTU", Rate: "带宽", Queue: "队列", Unlimited: "不限", Sent: "发送于 %",
 	}
 }

@@ -1,0 +1,101 @@
+package picture
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/wirebook/wirebook/wasm/text"
+	"github.com/wirebook/wirebook/wasm/trace"
+)
+
+// Ladder is the sequence diagram of a story: its parties as lifelines, time downwards, each packet an arrow from when it was sent to when
+// it arrived, and beside each party what its program called and printed.
+func Ladder(s *trace.Story, l Look) Drawing {
+	d := Drawing{Mark: -1}
+	if len(s.Conns) == 0 && len(s.Packets) == 0 {
+		return d
+	}
+	g := layLadder(s, &l)
+	if len(g.sections) == 0 {
+		return d
+	}
+	d.Count = text.Group(len(g.arrows))
+	d.Tools = ladderTools(s, &l)
+	d.Head = g.head()
+	if l.Replay {
+		d.Mark = g.height(l.Cursor)
+	}
+	for i := range g.sections {
+		part := &g.sections[i]
+		d.Parts = append(d.Parts, Part{Rev: g.rev(part), Height: part.bottom - part.top, Draw: func() string { return g.draw(part) }})
+	}
+	return d
+}
+
+// rev tells the looks of a section apart.
+func (g *ladder) rev(part *section) string {
+	now := time.Duration(-1)
+	switch {
+	case !g.look.Replay || part.last <= g.look.Cursor:
+	case part.first > g.look.Cursor:
+		now = 0
+	default:
+		now = g.look.Cursor
+	}
+	chosen := int64(0)
+	if i, ok := g.chosen(); ok && g.arrows[i].y < part.bottom && g.end(&g.arrows[i]) >= part.top {
+		chosen = g.look.Chosen
+	}
+	b := strconv.AppendUint(make([]byte, 0, 48), mixed(part.rev, g.shape()), 36)
+	b = strconv.AppendInt(append(b, ' '), int64(now), 36)
+	return string(strconv.AppendInt(append(b, ' '), chosen, 36))
+}
+
+// shape tells apart what changes the look of every section.
+func (g *ladder) shape() uint64 {
+	hash := uint64(g.look.Conn)
+	for _, n := range []int{len(g.x), g.lane, g.margin, g.slots, min(len(g.story.Conns), 2)} {
+		hash = mixed(hash, uint64(n))
+	}
+	return hash
+}
+
+// chosen returns which arrow is the packet that is looked into.
+func (g *ladder) chosen() (i int, ok bool) {
+	if g.look.Chosen == 0 {
+		return 0, false
+	}
+	for i := range g.arrows {
+		if g.arrows[i].packet.Number() == g.look.Chosen {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// mostConns is how many connections can be chosen among: a longer list is no help, and is made anew whenever something happens.
+const mostConns = 100
+
+// ladderTools is what chooses the connection, if there are several.
+func ladderTools(s *trace.Story, l *Look) string {
+	if len(s.Conns) < 2 {
+		return ""
+	}
+	var m text.Markup
+	m.Add(`<label>% <select data-look="conn" data-cell="%"><option value="0">%</option>`, l.Say.Ladder.Conn, l.Cell, l.Say.Ladder.AllConns)
+	for i, c := range s.Conns {
+		if i >= mostConns && c.Number != l.Conn {
+			continue
+		}
+		m.Add(`<option value="%"`, text.Itoa(c.Number))
+		m.AttrIf(c.Number == l.Conn, "selected")
+		m.Add(`>%</option>`, connName(c))
+	}
+	m.HTML(`</select></label>`)
+	return m.String()
+}
+
+// connName names a connection: "#1 tcp 10.0.0.1:50000 → 10.0.0.2:80".
+func connName(c *trace.Conn) string {
+	return "#" + text.Itoa(c.Number) + " " + c.Net + " " + c.Ends[0].Addr + " → " + c.Ends[1].Addr
+}

@@ -1,0 +1,329 @@
+package picture
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/wirebook/wirebook/wasm/text"
+	"github.com/wirebook/wirebook/wasm/trace"
+)
+
+// sketch is the SVG of a section in the making.
+type sketch struct {
+	text.Markup
+	*ladder
+	part *section
+}
+
+// draw returns the SVG of a section. What is read comes after what it is about, so that no line crosses it.
+func (g *ladder) draw(part *section) string {
+	k := sketch{ladder: g, part: part}
+	k.Add(`<svg class="ladder" width="%" height="%" viewBox="0 % % %" role="group" aria-label="%">`, text.Itoa(g.width), text.Itoa(part.bottom-part.top),
+		text.Itoa(part.top), text.Itoa(g.width), text.Itoa(part.bottom-part.top), g.summary(part))
+	k.body()
+	k.HTML(`</svg>`)
+	return k.String()
+}
+
+func (k *sketch) body() {
+	k.lifelines()
+	k.bars()
+	k.bandsAcross()
+	for i := range k.arrows {
+		if a := &k.arrows[i]; a.y < k.part.bottom && k.end(a) >= k.part.top {
+			k.arrowLines(a)
+		}
+	}
+	k.brackets()
+	k.readings()
+	k.captions()
+	k.notesBeside()
+	k.cursor()
+}
+
+// summary says what a section is about to who cannot see it.
+func (g *ladder) summary(part *section) string {
+	packets := 0
+	for _, r := range g.rungs[part.from:part.to] {
+		if r.kind == rungSent {
+			packets++
+		}
+	}
+	from, to := g.rungs[part.from].at, g.rungs[part.to-1].at
+	return text.Fill(g.look.Say.Ladder.Summary, g.reading(from), g.reading(to), text.Group(packets))
+}
+
+// head is the names of the parties, which stay in sight.
+func (g *ladder) head() string {
+	var m text.Markup
+	m.Add(`<svg class="ladder names" width="%" height="26" viewBox="0 0 % 26" role="img" aria-label="%">`, text.Itoa(g.width), text.Itoa(g.width), g.look.Say.Ladder.Title)
+	g.names(&m)
+	m.HTML(`</svg>`)
+	return m.String()
+}
+
+func (g *ladder) names(m *text.Markup) {
+	if g.narrow {
+		m.Add(`<text class="time" x="%" y="18" text-anchor="end">ms</text>`, text.Itoa(g.gutter-8))
+	}
+	for i, x := range g.x {
+		m.Add(`<text class="name" x="%" y="18" text-anchor="middle">%</text>`, text.Itoa(x), clip(g.story.Parties[i].String(), g.lane-10))
+	}
+}
+
+// line appends a straight line.
+func (k *sketch) line(class string, x1, y1, x2, y2 int) {
+	k.Add(`<path class="%" d="M% %L% %"/>`, class, text.Itoa(x1), text.Itoa(y1), text.Itoa(x2), text.Itoa(y2))
+}
+
+func (k *sketch) lifelines() {
+	for _, x := range k.x {
+		k.line("life", x, k.part.top, x, k.part.bottom)
+	}
+	for i := range k.strips {
+		if s := &k.strips[i]; s.top < k.part.bottom && s.bottom > k.part.top {
+			k.box("strip "+s.state+later(k.look.Replay && s.top > k.height(k.look.Cursor)), k.stripX(s.party, s.slot), s.top, stripWidth, s.bottom-s.top-1)
+		}
+	}
+}
+
+func (k *sketch) box(class string, x, y, width, height int) {
+	k.Add(`<rect class="%" x="%" y="%" width="%" height="%"/>`, class, text.Itoa(x), text.Itoa(y), text.Itoa(width), text.Itoa(max(height, 1)))
+}
+
+const (
+	stripWidth = 4
+	stripStep  = 5 // from one connection's strip to the next
+	stripOff   = 4 // from the lifeline
+	noteOff    = 7 // from lifeline or strips
+	barWidth   = 5
+	leastBar   = 6 // a bar that is lower is not to be seen
+)
+
+// stripX is where a strip is: beside the outer lifelines outside, beside those in the middle to the left, where their notes are not.
+func (g *ladder) stripX(party, slot int) int {
+	if party > 0 && party == len(g.x)-1 {
+		return g.x[party] + stripOff + slot*stripStep
+	}
+	return g.x[party] - stripOff - stripWidth - slot*stripStep
+}
+
+// bars shows how long calls blocked.
+func (k *sketch) bars() {
+	next := time.Duration(math.MaxInt64)
+	if k.part.to < len(k.rungs) {
+		next = k.rungs[k.part.to].at
+	}
+	for i := range k.notes {
+		n := &k.notes[i]
+		if n.call == nil || n.y < k.part.top || n.call.Sock.Took <= 0 || n.call.Began() > next {
+			continue
+		}
+		if top := k.height(n.call.Began()); n.y-top >= leastBar {
+			k.box("blocked"+k.later(n.call.At), k.x[n.party]-barWidth/2, top, barWidth, n.y-top)
+		}
+	}
+}
+
+func (k *sketch) later(at time.Duration) string { return later(k.look.Later(at)) }
+
+func later(is bool) string {
+	if is {
+		return " later"
+	}
+	return ""
+}
+
+// bandsAcross draws what goes across and belongs to this section.
+func (k *sketch) bandsAcross() {
+	left, right := k.gutter, k.width-8
+	for i := range k.bands {
+		b := &k.bands[i]
+		if b.y < k.part.top || b.y >= k.part.bottom {
+			continue
+		}
+		k.Add(`<g class="band %">`, b.class+k.later(b.at))
+		k.box("ground", left, b.y-8, right-left, 16)
+		k.line("edge", left, b.y-8, right, b.y-8)
+		k.line("edge", left, b.y+8, right, b.y+8)
+		k.Add(`<text x="%" y="%" text-anchor="middle">%<title>%</title></text></g>`, text.Itoa((left+right)/2), text.Itoa(b.y+baselineDown), clip(b.words, right-left-8), b.words)
+	}
+}
+
+// brackets links retransmissions with what they repeat, at the sender's lifeline.
+func (k *sketch) brackets() {
+	for i := range k.arrows {
+		a := &k.arrows[i]
+		if a.packet.Seg == nil || a.packet.Seg.Repeats == 0 || a.y < k.part.top {
+			continue
+		}
+		o := k.numbered(a.packet.Seg.Repeats)
+		if o == nil || o.y >= k.part.bottom || o.from != a.from {
+			continue
+		}
+		x, in := k.x[a.from], 5*k.direction(a)
+		k.Add(`<path class="repeats%" d="M% %h%V%h%"/>`, k.later(a.packet.Sent), text.Itoa(x), text.Itoa(o.y), text.Itoa(in), text.Itoa(a.y), text.Itoa(-in))
+	}
+}
+
+// numbered returns the arrow of a packet, nil if it is not shown. Packets are numbered as they are sent.
+func (g *ladder) numbered(number int64) *flight {
+	i, ok := slices.BinarySearchFunc(g.arrows, number, func(a flight, number int64) int { return int(a.packet.Number() - number) })
+	if !ok {
+		return nil
+	}
+	return &g.arrows[i]
+}
+
+// readings writes the time at the left edge, where it is not too close to the one above.
+func (k *sketch) readings() {
+	const apart, afterFold = 44, 14
+	above, last := k.part.top-apart, time.Duration(math.MaxInt64)
+	for _, r := range k.rungs[k.part.from:k.part.to] {
+		folded := r.at-last >= foldFrom && r.y-above >= afterFold
+		last = r.at
+		if r.y-above < apart && !folded || r.y-k.part.top < textUp || k.part.bottom-r.y < textDown {
+			continue
+		}
+		above = r.y
+		k.Add(`<text class="time" x="%" y="%" text-anchor="end">%</text>`, text.Itoa(k.gutter-8), text.Itoa(r.y+baselineDown), k.reading(r.at))
+		k.line("tick", k.gutter-5, r.y, k.gutter, r.y)
+	}
+}
+
+// reading is a time since the story began, to a hundredth or a thousandth of what it is. Where there is little room the names' line says
+// that it is milliseconds.
+func (g *ladder) reading(at time.Duration) string {
+	unit, d := " ms", at-g.story.Begin
+	sign := ""
+	if d < 0 {
+		sign, d = "−", -d
+	}
+	if g.narrow {
+		unit = ""
+	}
+	switch {
+	case d < 10*time.Millisecond:
+		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 2, 64) + unit
+	case d < time.Second:
+		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 1, 64) + unit
+	case g.narrow:
+		return sign + strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	case d < time.Minute:
+		return sign + strconv.FormatFloat(d.Seconds(), 'f', 3, 64) + " s"
+	}
+	return sign + text.Span(d)
+}
+
+// notesBeside writes what stands beside the lifelines.
+func (k *sketch) notesBeside() {
+	for _, r := range k.rungs[k.part.from:k.part.to] {
+		if r.kind == rungNote {
+			k.noteBeside(&k.notes[r.i], k.later(r.at))
+		}
+	}
+}
+
+func (k *sketch) noteBeside(n *note, pale string) {
+	_, direction := k.side(n.party)
+	x, anchor, room := k.noteX(n.party), "start", k.noteRoom(n.party)
+	if direction < 0 {
+		anchor = "end"
+	}
+	what, with := k.noteWords(n)
+	space := 0
+	if what != "" {
+		space = textWidth(what)*108/100 + spaceWidth
+	}
+	k.Add(`<g class="note %"`, noteClass(n)+pale)
+	if n.call != nil && !k.file {
+		k.look.callTarget(&k.Markup, n.call)
+	}
+	k.Add(`><title>%</title>`, k.noteTitle(n, what+" "+with))
+	k.Add(`<circle cx="%" cy="%" r="2"/>`, text.Itoa(k.x[n.party]), text.Itoa(n.y))
+	k.Add(`<text x="%" y="%" text-anchor="%">`, text.Itoa(x), text.Itoa(n.y+baselineDown), anchor)
+	if what != "" {
+		k.Add(`<tspan class="what">%</tspan> `, what)
+	}
+	if n.state == nil { // the names of the states are set in smaller type, for which there is always room
+		with = clip(with, room-space)
+	}
+	k.Add(`%</text></g>`, with)
+}
+
+// noteX is where the notes of a party begin, and those of the first end.
+func (g *ladder) noteX(party int) int {
+	_, direction := g.side(party)
+	off := noteOff
+	if party == 0 || party == len(g.x)-1 {
+		off += g.slots * stripStep
+	}
+	return g.x[party] + direction*off
+}
+
+func (g *ladder) noteRoom(party int) int {
+	switch x := g.noteX(party); {
+	case party == 0:
+		return x - g.gutter - 2
+	case party == len(g.x)-1:
+		return g.width - x - 2
+	default:
+		return g.x[party+1] - x - noteOff - g.slots*stripStep
+	}
+}
+
+func noteClass(n *note) string {
+	switch {
+	case n.state != nil:
+		return "state " + n.state.Is
+	case n.print != nil && n.print.Stderr:
+		return "print stderr"
+	case n.print != nil:
+		return "print"
+	case n.call.Failed:
+		return "call failed"
+	}
+	return "call"
+}
+
+// noteTitle is a note in full.
+func (k *sketch) noteTitle(n *note, words string) string {
+	who := k.story.Parties[n.party].String() + ": "
+	switch {
+	case n.state != nil:
+		return who + words + ", " + k.reading(n.state.At)
+	case n.print != nil:
+		return who + string(n.print.Data)
+	}
+	if n.call.Text != "" {
+		words += " (" + n.call.Text + ")"
+	}
+	return who + words + ", " + k.reading(n.call.At)
+}
+
+// cursor draws the moment that the story is told up to.
+func (k *sketch) cursor() {
+	if !k.look.Replay {
+		return
+	}
+	if y := k.height(k.look.Cursor); y >= k.part.top && y < k.part.bottom {
+		k.line("now", 0, y, k.width, y)
+	}
+}
+
+// arrowTitle is all that is to be said of a packet.
+func (k *sketch) arrowTitle(p *trace.Packet) string {
+	words := strconv.FormatInt(p.Number(), 10) + ": " + name(k.story, k.story.From(p)) + " → " + name(k.story, k.story.To(p)) + ", " + What(p) + ", " + bytesOf(p.About.Len)
+	if note := packetNote(p, k.look.Say); note != "" {
+		words += ", " + note
+	}
+	words += ", " + text.Fill(k.look.Say.Ladder.Sent, k.reading(p.Sent)) + ", " + Fate(p, k.look.Say)
+	for i := range p.Arrivals {
+		if r := remark(&p.Arrivals[i], k.look.Say); r != "" {
+			words += ", " + r
+		}
+	}
+	return words
+}
