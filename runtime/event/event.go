@@ -271,7 +271,7 @@ type Link struct {
 // there is no state, but CLOSED when it is gone. The source is sock_diag(7).
 type Kernel struct {
 	Proto       string        `json:"proto"`                 // "tcp" or "udp"
-	RecvQ       int           `json:"recvq"`                 // bytes that have arrived and are not read; of a listener, connections that wait to be accepted
+	RecvQ       int           `json:"recvq"`                 // bytes that have arrived and are not read, of UDP with what the kernel needs to keep them; of a listener, connections that wait to be accepted
 	SendQ       int           `json:"sendq"`                 // bytes that are written and not acknowledged; of a listener, how many connections may wait
 	Timer       string        `json:"timer,omitempty"`       // what it waits for: "retransmit", "keepalive", "time-wait", "window probe"
 	Expires     time.Duration `json:"expires,omitempty"`     // when the timer fires, on the clock of At

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // agent is a program on a host that does what the lines of its standard input say, and answers each with a line: "ok", what it has
@@ -47,6 +49,8 @@ func (a *agent) do(call string, args []string) (said string, err error) {
 	switch call {
 	case "listen":
 		a.ln, err = net.Listen("tcp", args[0])
+	case "backlog": // how many connections may wait to be accepted besides the first
+		err = control(a.ln.(*net.TCPListener), func(fd int) error { return unix.Listen(fd, n) })
 	case "unlisten":
 		err = a.ln.Close()
 	case "accept":
@@ -113,6 +117,8 @@ func (a *agent) datagrams(call, arg string, n int) (said string, err error) {
 				return "", err
 			}
 		}
+	case "collect": // what has arrived, without waiting
+		return a.collect()
 	case "receive":
 		n, err := a.udp.Read(make([]byte, maxPacket))
 		return fmt.Sprintf("%d bytes", n), err
@@ -120,4 +126,35 @@ func (a *agent) datagrams(call, arg string, n int) (said string, err error) {
 		return "", fmt.Errorf("no call %q", call)
 	}
 	return "", err
+}
+
+// collect reads the datagrams that wait, and says how many they were.
+func (a *agent) collect() (said string, err error) {
+	n := 0
+	err = control(a.udp, func(fd int) error {
+		for {
+			_, _, err := unix.Recvfrom(fd, make([]byte, 1), unix.MSG_DONTWAIT)
+			if err == unix.EAGAIN {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			n++
+		}
+	})
+	return fmt.Sprintf("%d datagrams", n), err
+}
+
+// control makes a call of the kernel on a socket.
+func control(c syscall.Conn, call func(fd int) error) error {
+	raw, err := c.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var called error
+	if err := raw.Control(func(fd uintptr) { called = call(int(fd)) }); err != nil {
+		return err
+	}
+	return called
 }

@@ -1,7 +1,10 @@
 package lab
 
 import (
+	"fmt"
+	"io"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -38,6 +41,57 @@ func BenchmarkBulk(b *testing.B) {
 		p.play("client write 1048576")
 		p.play("finish server")
 	}
+}
+
+// lookAround asks the kernel of its host many times, and prints how many nanoseconds the sockets and the counters take each time.
+func lookAround(args []string) error {
+	times, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	d, err := openDiag()
+	if err != nil {
+		return err
+	}
+	c, err := openCounters()
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	for range times {
+		if _, err := d.sockets(func() time.Duration { return 0 }); err != nil {
+			return err
+		}
+	}
+	sockets := time.Since(began)
+	for range times {
+		if err := c.add(map[Place]int{}); err != nil {
+			return err
+		}
+	}
+	fmt.Println(sockets.Nanoseconds()/int64(times), (time.Since(began)-sockets).Nanoseconds()/int64(times))
+	return nil
+}
+
+// BenchmarkLook is what a look at one host costs that has a connection; while packets cross there are up to a hundred a second.
+func BenchmarkLook(b *testing.B) {
+	const batch = 1000
+	p := connected(b)
+	var sockets, counters int
+	for b.Loop() {
+		look := p.lab.run("server", "look", strconv.Itoa(batch))
+		text, err := io.ReadAll(look.out)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var s, c int
+		if _, err := fmt.Sscan(string(text), &s, &c); err != nil {
+			b.Fatalf("%q: %v", text, err)
+		}
+		sockets, counters = sockets+s, counters+c
+	}
+	b.ReportMetric(float64(sockets)/float64(b.N)/1000, "µs/sockets")
+	b.ReportMetric(float64(counters)/float64(b.N)/1000, "µs/counters")
 }
 
 // BenchmarkRoundTrip is a byte from host to host and back.

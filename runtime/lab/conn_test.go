@@ -89,7 +89,7 @@ func tell(e *event.Event) string {
 func tellSocket(e *event.Event) string {
 	k := e.Kernel
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %s has %s %s %s recvq=%d sendq=%d", e.Host, k.Proto, cmp.Or(e.Peer, e.End), e.State, k.RecvQ, k.SendQ)
+	fmt.Fprintf(&b, "  %s has %s %s %s recvq=%d sendq=%d", e.Host, k.Proto, cmp.Or(e.Peer, e.End), cmp.Or(e.State, "-"), k.RecvQ, k.SendQ)
 	if k.Timer != "" {
 		fmt.Fprintf(&b, " timer=%q in %v retransmits=%d", k.Timer, (k.Expires - e.At).Round(time.Second), k.Retransmits)
 	}

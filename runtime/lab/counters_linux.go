@@ -1,24 +1,25 @@
 package lab
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strconv"
-	"strings"
 )
 
 // counters reads what a host's kernel counts of packets that it discards (RFC 1213 §6 and Linux's own, net/ipv4/proc.c). The files are
 // those of the namespace that opened them, whoever reads. It is not safe for concurrent use.
 type counters struct {
-	files []*os.File
-	buf   []byte
+	files  []*os.File
+	places map[string][]Place // of the counters of a group, in their order; "" if that is none
+	buf    []byte
 }
 
-// countersFiles are read by their path, since only an open file stays with its namespace.
-var countersFiles = [...]string{"/proc/thread-self/net/snmp", "/proc/thread-self/net/netstat"}
+// counterFiles are read by their path, since only an open file stays with its namespace.
+var counterFiles = [...]string{"/proc/thread-self/net/snmp", "/proc/thread-self/net/netstat"}
 
-// countersBuffer is more than either file has, in bytes.
-const countersBuffer = 16 << 10
+// counterBuffer is more than either file has, in bytes.
+const counterBuffer = 16 << 10
 
 // lostAt says which counters are of packets that are lost where.
 var lostAt = map[string]Place{
@@ -34,8 +35,8 @@ var lostAt = map[string]Place{
 
 // openCounters opens those of the calling thread's namespace.
 func openCounters() (*counters, error) {
-	c := &counters{buf: make([]byte, countersBuffer)}
-	for _, path := range countersFiles {
+	c := &counters{places: map[string][]Place{}, buf: make([]byte, counterBuffer)}
+	for _, path := range counterFiles {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, err
@@ -52,32 +53,57 @@ func (c *counters) add(lost map[Place]int) error {
 		if n == 0 {
 			return err
 		}
-		if err := addLost(string(c.buf[:n]), lost); err != nil {
+		if err := c.read(c.buf[:n], lost); err != nil {
 			return fmt.Errorf("%s: %w", f.Name(), err)
 		}
 	}
 	return nil
 }
 
-// addLost reads lines in pairs: the names of a group's counters, then their values.
-func addLost(text string, lost map[Place]int) error {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	for i := 0; i+1 < len(lines); i += 2 {
-		names, values := strings.Fields(lines[i]), strings.Fields(lines[i+1])
-		if len(names) != len(values) {
-			return fmt.Errorf("%d names and %d values", len(names), len(values))
+// read reads lines in pairs: the names of a group's counters, then their values. A group may appear later, its names stay.
+func (c *counters) read(text []byte, lost map[Place]int) error {
+	var names []byte
+	for line := range bytes.Lines(text) {
+		if names == nil {
+			names = line
+			continue
 		}
-		for j := 1; j < len(names); j++ {
-			place, ok := lostAt[names[0]+" "+names[j]]
-			if !ok {
-				continue
+		group, values, _ := bytes.Cut(line, []byte(" "))
+		places, known := c.places[string(group)]
+		if !known {
+			places = placesOf(names)
+			c.places[string(group)] = places
+		}
+		names = nil
+		if places == nil {
+			continue
+		}
+		i := 0
+		for value := range bytes.FieldsSeq(values) {
+			if i < len(places) && places[i] != "" {
+				n, err := strconv.Atoi(string(value))
+				if err != nil {
+					return err
+				}
+				lost[places[i]] += n
 			}
-			n, err := strconv.Atoi(values[j])
-			if err != nil {
-				return err
-			}
-			lost[place] += n
+			i++
 		}
 	}
 	return nil
+}
+
+// placesOf says of each counter that a line names where packets are lost that it counts, nil if no counter does.
+func placesOf(names []byte) []Place {
+	words := bytes.Fields(names)
+	places := make([]Place, len(words)-1)
+	any := false
+	for i, w := range words[1:] {
+		places[i] = lostAt[string(words[0])+" "+string(w)]
+		any = any || places[i] != ""
+	}
+	if !any {
+		return nil
+	}
+	return places
 }

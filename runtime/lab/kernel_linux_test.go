@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
 )
 
 //go:embed testdata/kernel
@@ -194,4 +195,51 @@ func matches(line, pattern string) bool {
 		line = line[i+len(part)+1:]
 	}
 	return true
+}
+
+// Every datagram of a flood is somewhere: lost in front of the cable, or delivered and then received or lost for want of a buffer.
+func TestFloodIsAccountedFor(t *testing.T) {
+	if !ordinary(t) {
+		return
+	}
+	const flood = 15_000 // fewer than are recorded
+	p := newPlayer(t, "hosts client server\n")
+	p.play("server udp-listen :53")
+	p.play("client udp-dial 10.0.0.2:53")
+	p.play(fmt.Sprintf("client burst %d", flood))
+	var sent, arrived, longest int
+	lost := map[string]int{}
+	follow := func(until func() bool) {
+		t.Helper()
+		for !until() {
+			select {
+			case e := <-p.lab.events:
+				switch {
+				case e.Kind == event.DgramSent:
+					sent++
+				case e.Kind == event.DgramDelivered:
+					arrived++
+				case e.Kind == event.KernelDropped:
+					lost[e.Host+" "+e.Where] += e.Lost
+				case e.Kind == event.KernelSaw && e.Host == "server":
+					longest = max(longest, e.RecvQ)
+				}
+			case <-p.over:
+				t.Fatalf("of %d datagrams %d were sent, %d arrived, lost are %v", flood, sent, arrived, lost)
+			}
+		}
+	}
+	follow(func() bool { return sent+lost["client nic"] == flood && arrived == sent })
+	p.play("begin server collect")
+	said, err := p.agents["server"].says.ReadString('\n')
+	var received int
+	if _, err := fmt.Sscanf(said, "%d datagrams", &received); err != nil {
+		t.Fatalf("the server says %q: %v", said, err)
+	}
+	p.check(err)
+	follow(func() bool { return received+lost["server receive buffer"] == arrived })
+	if longest == 0 {
+		t.Error("nothing was seen to wait in the receive queue")
+	}
+	t.Logf("%d sent, %d arrived, %d received, lost %v", sent, arrived, received, lost)
 }

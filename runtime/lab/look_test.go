@@ -66,8 +66,8 @@ func TestLookTellsChanges(t *testing.T) {
 		{20, "server server:80 - LISTEN sendq=5", nil},
 		{30, "server server:80 - LISTEN sendq=5 recvq=1", []string{"30ms  server has tcp 10.0.0.2:80 LISTEN recvq=1 sendq=5"}},
 		{40, "server server:53 - -; server:53 client:9 - recvq=7", []string{
-			"40ms  server has udp 10.0.0.2:53  recvq=0 sendq=0",
-			"40ms  server has udp 10.0.0.1:9  recvq=7 sendq=0",
+			"40ms  server has udp 10.0.0.2:53 - recvq=0 sendq=0",
+			"40ms  server has udp 10.0.0.1:9 - recvq=7 sendq=0",
 			"40ms  server: LISTEN > CLOSED"}},
 		{50, "server server:53 client:9 - recvq=7", []string{"50ms  server has udp 10.0.0.2:53 CLOSED recvq=0 sendq=0"}},
 		{60, "server server:53 client:9 - recvq=7; server:80 client:9 TIME-WAIT left=2000", []string{

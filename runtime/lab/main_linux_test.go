@@ -47,6 +47,7 @@ var programs = map[string]func(args []string) error{
 	"ping":  ping,
 	"pour":  pour,
 	"drain": drain,
+	"look":  lookAround,
 }
 
 // echo accepts one connection and sends back what comes, until the peer has finished.

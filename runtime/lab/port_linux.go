@@ -11,6 +11,10 @@ import (
 
 // receiveBuffer is what a port holds, in bytes, before it loses what its host sends. The kernel gives less where net.core.rmem_max is
 // less (socket(7)).
+//
+// A flood of datagrams can fill it. That is told, not prevented: a token bucket on the host's interface (tc-tbf(8)), which has the sender
+// wait as a network card does, helps only where its rate is below what the cable carries. At 300 Mbit/s it lost none of 15 000 datagrams of
+// 1000 bytes, but held TCP to 263 Mbit/s; at 1 Gbit/s it still lost up to 6 000, and took a fifth of TCP's 730 Mbit/s.
 const receiveBuffer = 4 << 20
 
 // veth is a [Port] on the near end of a pair of virtual Ethernet devices, whose far end is a host's interface (packet(7)).
