@@ -1,6 +1,7 @@
 package picture
 
 import (
+	mathbits "math/bits" // bits is what a packet's field says
 	"slices"
 	"strconv"
 
@@ -98,14 +99,13 @@ func newTable(s *trace.Story, l *Look, all []*message) *messageTable {
 	if l.Width < narrow {
 		way, beside = wayNarrow, besideNarrow
 	}
-	sizes := make([]int, len(all))
-	for i, m := range all {
-		sizes[i] = m.size
+	usual := usualSize(all)
+	longest := 1
+	for _, m := range all {
+		longest = max(longest, min(m.size, shortenedFrom*usual))
 	}
-	slices.Sort(sizes)
-	longest := min(sizes[len(sizes)-1], shortenedFrom*sizes[len(sizes)/2])
 	room := max(leastColumn, (float64(l.Width)-way)/3-beside)
-	t := &messageTable{story: s, look: l, say: &l.Say.Datagrams, unit: min(messageUnit, room/float64(max(longest, 1))), longest: room, sockets: map[string]int{}}
+	t := &messageTable{story: s, look: l, say: &l.Say.Datagrams, unit: min(messageUnit, room/float64(longest)), longest: room, sockets: map[string]int{}}
 	seen := map[[2]string]bool{}
 	for _, m := range all {
 		for end := range m.conn.Ends {
@@ -117,6 +117,15 @@ func newTable(s *trace.Story, l *Look, all []*message) *messageTable {
 		}
 	}
 	return t
+}
+
+// usualSize returns the power of two that is next to the sizes of datagrams in the mean: a few long ones do not change it.
+func usualSize(all []*message) int {
+	digits := 0
+	for _, m := range all {
+		digits += mathbits.Len(uint(m.size))
+	}
+	return 1 << (digits / len(all))
 }
 
 func rowsOf(all []*message) []messageLine {
@@ -250,7 +259,8 @@ func (t *messageTable) call(m *text.Markup, class string, c *trace.Call, size in
 	m.Add(`><title>%</title>`, words+" "+said)
 	t.rect(m, 0, width)
 	inside := fits(width-4, said)
-	m.Add(`<text x="%" y="%">%</text></g>`, coord(width/2), coord(boxTop+messageBox/2+4), inside)
+	write(m, "label", width/2, boxTop+messageBox/2+4, inside)
+	m.HTML(`</g>`)
 	if c.Size < size {
 		m.HTML(`<g class="box cut">`)
 		t.rect(m, width, t.width(size-c.Size, size))

@@ -16,6 +16,7 @@ type message struct {
 	conn    *trace.Conn
 	from    int // the end that sends it
 	at      time.Duration
+	seq     int64 // of the event that tells it: what happened at once is told in order
 	size    int
 	data    []byte          // its first bytes
 	write   *trace.Call     // nil if it is not known; one that has failed has sent nothing
@@ -52,7 +53,7 @@ func messages(s *trace.Story, l *Look) []*message {
 	for _, sent := range flows {
 		hand(sent)
 	}
-	slices.SortStableFunc(all, func(a, b *message) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(all, func(a, b *message) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.seq, b.seq)) })
 	return all
 }
 
@@ -61,14 +62,14 @@ func sentBy(c *trace.Conn, from int) []*message {
 	writes := callsOf(c, "write", from)
 	var all []*message
 	written := func(w *trace.Call) {
-		all = append(all, &message{conn: c, from: from, at: w.At, size: w.Size, data: w.Data, write: w})
+		all = append(all, &message{conn: c, from: from, at: w.At, seq: w.Seq, size: w.Size, data: w.Data, write: w})
 	}
 	for _, p := range c.Packets {
 		if p.From != from || p.About.ICMP != "" {
 			continue
 		}
 		d := packet.Decode(p.Data)
-		m := &message{conn: c, from: from, at: p.Sent, size: int(d.UDP.Length) - udpHeader, data: d.Payload, packets: []*trace.Packet{p}}
+		m := &message{conn: c, from: from, at: p.Sent, seq: p.Seq, size: max(p.About.Len, int(d.UDP.Length)-udpHeader), data: d.Payload, packets: []*trace.Packet{p}}
 		if i := slices.IndexFunc(writes, func(w *trace.Call) bool { return w.Size == m.size && same(w.Data, m.data) }); i >= 0 {
 			for _, w := range writes[:i] {
 				written(w) // no packet of it was seen
@@ -88,7 +89,8 @@ func sentBy(c *trace.Conn, from int) []*message {
 	return all
 }
 
-// udpHeader is the length of a UDP header (RFC 768), which the header's length counts in.
+// udpHeader is the length of a UDP header (RFC 768), which the header's length counts in. Of a datagram in fragments that is the whole length,
+// of which the first packet carries a part.
 const udpHeader = 8
 
 // callsOf returns the calls of one end that have moved a datagram, an empty one too, in the order of time.
@@ -99,7 +101,7 @@ func callsOf(c *trace.Conn, name string, end int) []*trace.Call {
 			calls = append(calls, call)
 		}
 	}
-	slices.SortStableFunc(calls, func(a, b *trace.Call) int { return cmp.Compare(a.At, b.At) })
+	slices.SortFunc(calls, inTime)
 	return calls
 }
 
@@ -192,20 +194,20 @@ func hand(sent []*message) {
 		*arrival
 		of *message
 	}
-	var queue []waiting
+	var queue []*waiting
 	for _, m := range sent {
 		for i := range m.copies {
 			if !m.copies[i].damaged {
-				queue = append(queue, waiting{&m.copies[i], m})
+				queue = append(queue, &waiting{&m.copies[i], m})
 			}
 		}
 	}
 	if len(queue) == 0 {
 		return
 	}
-	slices.SortStableFunc(queue, func(a, b waiting) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(queue, func(a, b *waiting) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.of.seq, b.of.seq)) })
 	for _, read := range callsOf(sent[0].conn, "read", 1-sent[0].from) {
-		i := slices.IndexFunc(queue, func(w waiting) bool {
+		i := slices.IndexFunc(queue, func(w *waiting) bool {
 			return w.at <= read.At+readSlack && read.Size <= w.of.size && same(read.Data, w.of.data)
 		})
 		if i < 0 {

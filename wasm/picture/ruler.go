@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -121,19 +120,16 @@ func (r *ruler) head() string {
 	var m text.Markup
 	m.Add(`<p class="stream"><b>% → %</b> <span>#%</span> <span>%</span>`, name(r.story, r.story.PartyOfEnd(r.conn, r.from)),
 		name(r.story, r.story.PartyOfEnd(r.conn, 1-r.from)), text.Itoa(r.conn.Number), r.say.Bytes.Of(r.size))
-	sent, again := 0, 0
-	for i, layer := range r.segments {
+	sent := 0
+	for _, layer := range r.segments {
 		sent += len(layer)
-		if i > 0 {
-			again += len(layer)
-		}
 	}
 	counts := r.say.Writes.Of(len(r.writes)) + " · " + r.say.Sent.Of(sent)
-	if again > 0 {
-		counts += " (" + r.say.Again.Of(again) + ")"
+	if len(r.segments) > 1 {
+		counts += " (" + r.say.Again.Of(sent-len(r.segments[0])) + ")"
 	}
 	m.Add(`<span>%</span>`, counts+" · "+r.say.Reads.Of(len(r.reads)))
-	if from, to := r.conn.Ends[r.from].Kernel, r.conn.Ends[1-r.from].Kernel; from != nil && to != nil && !r.look.Replay {
+	if from, to := r.conn.Ends[r.from].Kernel, r.conn.Ends[1-r.from].Kernel; from != nil && to != nil && from.SendQ+to.RecvQ > 0 && !r.look.Replay {
 		m.Add(` <span>%</span>`, text.Fill(r.say.Queues, text.Group(from.SendQ), text.Group(to.RecvQ)))
 	}
 	m.HTML(`</p>`)
@@ -245,7 +241,7 @@ func (r *ruler) draw(ln *rulerLine) string {
 
 func (r *ruler) gutter(m *text.Markup, ln *rulerLine) {
 	label := func(y float64, words string) {
-		m.Add(`<text class="row" x="%" y="%">%</text>`, coord(gutterWidth-8), coord(y), words)
+		write(m, "row", gutterWidth-8, y, words)
 	}
 	label(tickRow+captionRow+callHeight/2+4, r.say.Written)
 	if len(ln.layers) > 0 {
@@ -261,7 +257,7 @@ func (r *ruler) ticks(m *text.Markup, ln *rulerLine) {
 		x, length := gutterWidth+r.x(ln, at), 3.0
 		if at%r.tick == 0 {
 			length = 5
-			m.Add(`<text class="tick" x="%" y="9">%</text>`, coord(x), text.Group(at))
+			write(m, "tick", x, 9, text.Group(at))
 		}
 		m.Add(`<path class="tick" d="M% %v%"/>`, coord(x+0.5), coord(tickRow-length), coord(length))
 	}
@@ -286,11 +282,11 @@ func (r *ruler) call(m *text.Markup, ln *rulerLine, s *span, y, captionY float64
 	if s.from < ln.from {
 		words = fits(width-2, "… "+word)
 	}
-	m.Add(`<text class="caption" x="%" y="%">%</text>`, coord(x+width/2), coord(captionY), words)
+	write(m, "caption", x+width/2, captionY, words)
 	if r.letters() {
 		r.glyphs(m, ln, s, y+callHeight/2+4.5)
 	} else if len(s.call.Data) == s.call.Size {
-		m.Add(`<text class="label" x="%" y="%">%</text>`, coord(x+width/2), coord(y+callHeight/2+4), fits(width-4, strconv.Quote(string(s.call.Data))))
+		write(m, "label", x+width/2, y+callHeight/2+4, fits(width-4, preview(s.call)))
 	}
 	m.HTML(`</g>`)
 }
@@ -321,7 +317,7 @@ func (r *ruler) glyphs(m *text.Markup, ln *rulerLine, s *span, y float64) {
 			class, words = "glyph control", control(char)
 		}
 		if at+n > ln.from {
-			m.Add(`<text class="%" x="%" y="%">%</text>`, class, coord((float64(at-ln.from)+float64(n)/2)*r.unit), coord(y), words)
+			write(m, class, (float64(at-ln.from)+float64(n)/2)*r.unit, y, words)
 		}
 		at += n
 	}
@@ -362,9 +358,9 @@ func (r *ruler) segment(m *text.Markup, ln *rulerLine, s *span, y float64) {
 	x, width := r.box(m, ln, s, y, segmentHeight)
 	if p.Lost != nil {
 		cross(m, x+width/2, y+segmentHeight/2)
-		m.Add(`<text class="label lost" x="%" y="%">%</text>`, coord(x+3), coord(y+segmentHeight/2+4), fits(width/2-9, number))
+		write(m, "label lost", x+3, y+segmentHeight/2+4, fits(width/2-9, number))
 	} else {
-		m.Add(`<text class="label" x="%" y="%">%</text>`, coord(x+width/2), coord(y+segmentHeight/2+4), fits(width-3, number+" "+seq+" len "+text.Itoa(p.About.Len), number+" "+seq, number))
+		write(m, "label", x+width/2, y+segmentHeight/2+4, fits(width-3, number+" "+seq+" len "+text.Itoa(p.About.Len), number+" "+seq, number))
 	}
 	m.HTML(`</g>`)
 }
@@ -381,26 +377,20 @@ func (r *ruler) waiting(m *text.Markup, ln *rulerLine, from, to int, words strin
 	size := r.say.Bytes.Of(to - from)
 	m.Add(`<g class="box waiting"><title>%</title>`, words+" · "+size)
 	x, width := r.box(m, ln, &span{from: from, to: to}, ln.readsTop(), callHeight)
-	m.Add(`<text class="caption" x="%" y="%">%</text></g>`, coord(x+width/2), coord(ln.readsTop()+callHeight/2+4), fits(width-4, words+" · "+size, words, size))
+	write(m, "caption", x+width/2, ln.readsTop()+callHeight/2+4, fits(width-4, words+" · "+size, words, size))
+	m.HTML(`</g>`)
 }
 
-// borders draws a faint line through all rows where any of them has a border.
+// borders draws a faint line through all rows where one of them has a border; where several have it, the line is less faint.
 func (r *ruler) borders(m *text.Markup, ln *rulerLine) {
 	const closest = 4 // CSS pixels: lines that are closer would be a grey area
-	var at []int
 	for _, row := range append([][]span{r.writes, r.reads}, r.segments...) {
+		last := 0.0
 		for _, s := range within(row, ln.from, ln.to) {
-			if !r.look.Later(s.at()) {
-				at = append(at, s.from, s.to)
+			if x := r.x(ln, s.to); s.to < ln.to && x-last >= closest && !r.look.Later(s.at()) {
+				m.Add(`<path class="through" d="M% %V%"/>`, coord(x+0.5), coord(tickRow), coord(ln.bottom()+4))
+				last = x
 			}
-		}
-	}
-	slices.Sort(at)
-	last := -1.0 * closest
-	for _, at := range slices.Compact(at) {
-		if x := r.x(ln, at); at > ln.from && at < ln.to && x-last >= closest {
-			m.Add(`<path class="through" d="M% %V%"/>`, coord(x+0.5), coord(tickRow), coord(ln.bottom()+4))
-			last = x
 		}
 	}
 }
@@ -419,7 +409,8 @@ func (r *ruler) end(m *text.Markup, ln *rulerLine, x float64) {
 	m.Add(`><title>%</title>`, "#"+strconv.FormatInt(r.fin.Number(), 10)+" "+What(r.fin)+" · "+Fate(r.fin, r.look.Say))
 	top := ln.segmentsTop()
 	m.Add(`<path d="M% %V%"/><rect x="%" y="%" width="28" height="%" rx="2"/>`, coord(x+1), coord(tickRow), coord(ln.bottom()), coord(x+2.5), coord(top+0.5), coord(segmentHeight-1))
-	m.Add(`<text class="label" x="%" y="%">FIN</text></g>`, coord(x+16.5), coord(top+segmentHeight/2+4))
+	write(m, "label", x+16.5, top+segmentHeight/2+4, "FIN")
+	m.HTML(`</g>`)
 }
 
 // rangeOf names a stretch by its first and last byte.

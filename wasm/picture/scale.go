@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/wirebook/wirebook/wasm/text"
@@ -44,24 +43,19 @@ func scaleOf(st *stream, width float64) scale {
 	return s
 }
 
-// usual returns the usual length of the pieces in that row which has the smallest.
+// usual returns the mean length of the pieces in that row which has the smallest.
 func (st *stream) usual() int {
 	usual := st.size
 	for _, row := range append([][]span{st.writes, st.reads}, st.segments...) {
-		if len(row) > 0 {
-			usual = min(usual, median(row))
+		moved := 0
+		for i := range row {
+			moved += row[i].to - row[i].from
+		}
+		if moved > 0 {
+			usual = min(usual, moved/len(row))
 		}
 	}
 	return max(1, usual)
-}
-
-func median(row []span) int {
-	lengths := make([]int, len(row))
-	for i, s := range row {
-		lengths[i] = s.to - s.from
-	}
-	slices.Sort(lengths)
-	return lengths[len(lengths)/2]
 }
 
 // tickOf returns the round number that is not below a number of bytes: 1, 2 or 5 with zeros.
@@ -81,6 +75,13 @@ func (s *scale) letters() bool { return s.unit >= letterUnit }
 // coord writes a coordinate, to a tenth of a pixel.
 func coord(f float64) string {
 	return strconv.FormatFloat(float64(int(f*10+0.5))/10, 'f', -1, 64)
+}
+
+// write writes words into an SVG, if there are any. Where they stand to x is the style sheet's.
+func write(m *text.Markup, class string, x, y float64, words string) {
+	if words != "" {
+		m.Add(`<text class="%" x="%" y="%">%</text>`, class, coord(x), coord(y), words)
+	}
 }
 
 // letterWidth is what a letter of the smallest print takes, CSS pixels; a Chinese one takes twice as much.

@@ -18,7 +18,7 @@ type stream struct {
 	writes   []span
 	segments [][]span // the first layer is what was sent first; what was sent again lies in the layers above it
 	reads    []span
-	landed   []landing     // in the order of time
+	landed   []*landing    // in the order of time
 	fin      *trace.Packet // nil while the stream goes on
 }
 
@@ -88,7 +88,7 @@ func callSpans(c *trace.Conn, name string, end int) []span {
 			calls = append(calls, call)
 		}
 	}
-	slices.SortStableFunc(calls, func(a, b *trace.Call) int { return cmp.Compare(a.At, b.At) })
+	slices.SortFunc(calls, inTime)
 	spans, at := make([]span, len(calls)), 0
 	for i, call := range calls {
 		spans[i] = span{from: at, to: at + call.Size, number: i + 1, call: call}
@@ -96,6 +96,9 @@ func callSpans(c *trace.Conn, name string, end int) []span {
 	}
 	return spans
 }
+
+// inTime orders calls by when they returned.
+func inTime(a, b *trace.Call) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq)) }
 
 // carry takes a segment in. Its relative sequence number is 1 for the first byte, since the SYN has taken the 0.
 func (st *stream) carry(p *trace.Packet) {
@@ -112,7 +115,9 @@ func (st *stream) carry(p *trace.Packet) {
 	sp := span{from: at, to: at + p.About.Len, number: int(p.Number()), packet: p}
 	for i := range st.segments {
 		if place, free := roomIn(st.segments[i], sp); free {
-			st.segments[i] = slices.Insert(st.segments[i], place, sp)
+			layer := append(st.segments[i], sp)
+			copy(layer[place+1:], layer[place:])
+			layer[place], st.segments[i] = sp, layer
 			return
 		}
 	}
@@ -156,18 +161,18 @@ type landing struct {
 }
 
 // landings returns the arrivals of the stream's segments in the order of time. What arrives damaged is thrown away by the kernel.
-func (st *stream) landings() []landing {
-	var all []landing
+func (st *stream) landings() []*landing {
+	var all []*landing
 	for _, layer := range st.segments {
 		for i := range layer {
 			for _, a := range layer[i].packet.Arrivals {
 				if a.How.Bit == 0 {
-					all = append(all, landing{a.At, &layer[i]})
+					all = append(all, &landing{a.At, &layer[i]})
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b landing) int { return cmp.Compare(a.at, b.at) })
+	slices.SortFunc(all, func(a, b *landing) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.number, b.number)) })
 	return all
 }
 
@@ -242,6 +247,6 @@ func (b *bytesSet) add(from, to int) (fresh bool) {
 	for ; j < len(set) && set[j].from <= to; j++ {
 		from, to = min(from, set[j].from), max(to, set[j].to)
 	}
-	*b = slices.Replace(set, i, j, stretch{from, to})
+	*b = append(append(set[:i:i], stretch{from, to}), set[j:]...)
 	return true
 }
