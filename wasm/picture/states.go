@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,10 +101,11 @@ func journeyOf(s *trace.Story, c *trace.Conn, l *Look) *journey {
 			j.steps = append(j.steps, *listening)
 		}
 	}
-	for _, st := range c.States {
-		j.steps = append(j.steps, j.step(st))
+	for _, st := range s.States { // in the order of time
+		if st.Conn == c {
+			j.steps = append(j.steps, j.step(st))
+		}
 	}
-	slices.SortStableFunc(j.steps, func(a, b step) int { return cmp.Compare(a.at, b.at) })
 	for i := range j.steps {
 		j.steps[i].find()
 	}
