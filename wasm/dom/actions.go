@@ -17,7 +17,7 @@ func (a *App) listen() {
 	doc, window := document(), js.Global()
 	listen(doc, "click", a.click)
 	listen(doc, "submit", a.submit)
-	listen(doc, "change", a.choose)
+	listen(doc, "change", a.changed)
 	listen(doc, "input", a.slide)
 	listen(doc, "keydown", a.key)
 	listen(doc, "toggle", a.toggle)
@@ -73,6 +73,10 @@ func (a *App) click(e js.Value) {
 	}
 	if control := closest(target, "button[data-look], g[data-look]"); control.Truthy() {
 		a.look(control, data(control, "value"))
+		return
+	}
+	if knob := closest(target, "button[data-knob]"); knob.Truthy() {
+		a.turn(knob)
 		return
 	}
 	if link := closest(target, "a.language"); link.Truthy() {
@@ -197,6 +201,15 @@ func (a *App) slide(e js.Value) {
 	if control := closest(e.Get("target"), "input[data-look], select[data-look]"); control.Truthy() {
 		a.look(control, control.Get("value").String())
 	}
+}
+
+// changed takes in that a control has another value.
+func (a *App) changed(e js.Value) {
+	if knob := closest(e.Get("target"), "[data-knob]"); knob.Truthy() {
+		a.turn(knob)
+		return
+	}
+	a.choose(e)
 }
 
 // key moves the cursor of a picture, and shows the list of keys when "?" is typed where it is not text.

@@ -65,6 +65,7 @@ func Start(m *view.Model) *App {
 		a.addCell(name)
 	}
 	a.findQuizzes()
+	a.drawCables()
 	a.listen()
 	a.watchTerms()
 	a.watchCells()
@@ -92,6 +93,9 @@ func (a *App) apply(events []event.Event) {
 		for name := range a.cells { // which buttons there are
 			a.mark(name, view.StatusChanged)
 		}
+	}
+	if changes.Cable {
+		a.drawCables()
 	}
 	switch {
 	case changes.Faults != "":

@@ -23,6 +23,7 @@ const (
 type Changes struct {
 	Cells map[string]Change
 	Lab   bool // the lab came up or went down
+	Cable bool // what it does to packets has changed, or a change was refused
 	Down  bool // it went down
 
 	Course bool   // the author has changed it: the page is to be loaded anew
@@ -72,6 +73,10 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		m.applyLab(e, ch)
 	case event.RunQueued:
 		m.queue(e, ch)
+	case event.LinkChanged, event.LinkRefused:
+		m.hearCable(e)
+		ch.Cable = true
+		m.heard(e, ch)
 	case event.CourseChanged:
 		ch.Course = e.Edition != nil && e.Edition.Edition > m.page.Edition
 		ch.Faults = e.Text
@@ -100,7 +105,8 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 
 func (m *Model) applyLab(e *event.Event, ch *Changes) {
 	m.trace.Apply(e)
-	ch.Lab = true
+	ch.Lab, ch.Cable = true, true
+	m.cable = cable{}
 	ch.Down = ch.Down || e.Kind == event.LabDown
 	m.lab = event.Lab{}
 	if e.Kind == event.LabUp && e.Lab != nil {

@@ -28,6 +28,7 @@ type Model struct {
 	answers map[int]*lesson.Choice // by the question's number
 
 	player  player
+	cable   cable
 	clock   clock
 	looks   map[string]*look // by cell
 	stories map[event.RunID]told

@@ -87,6 +87,7 @@ func (m *Model) OpensPicture(name, which string) bool {
 // pictures appends the places of a cell's pictures, and of what moves their cursor.
 func (d *document) pictures(c *lesson.Cell) {
 	d.Add(`<div class="pictures" data-part="pictures" hidden>`)
+	d.cableBox()
 	d.playerBar(c)
 	for _, g := range gallery {
 		d.Add(`<details class="picture" data-picture="%" data-cell="%" hidden><summary>% <span class="count"></span></summary>`, g.name, c.Name, g.title(d.say))

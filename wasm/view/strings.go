@@ -47,6 +47,9 @@ type Strings struct {
 	Picture                                          picture.Words
 	Player, StepBack, StepOn, Play, Seek, Slow, Live string
 
+	// What may be done to the cable.
+	Cable CableWords
+
 	// Hints and quizzes.
 	Hint, Quiz, QuizRight, QuizWrong                             string
 	Prediction, PredictionOpen, PredictionRight, PredictionWrong string

@@ -75,6 +75,7 @@ func english() *Strings {
 		Errors: englishErrors(),
 
 		Picture: englishPictures(),
+		Cable:   englishCable(),
 		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", Slow: "slower", Live: "To the end",
 
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/wirebook/wirebook/bridge/browsertest"
+)
+
+// openWire opens the lesson with a cable between two hosts, and runs its client to the end.
+func openWire(t *testing.T) (n *notebook, p *browsertest.Tab, client cell) {
+	t.Helper()
+	n = startNotebook(t, "testdata/course")
+	p = browsertest.Open(t, n.link)
+	p.Wait("location.pathname.startsWith('/lesson/')")
+	p.Load("location.assign('/lesson/wire')")
+	client = cell{p, "client"}
+	client.click("run")
+	client.until("ok")
+	p.Wait("!" + client.sel(`[data-part="pictures"]`) + ".hidden")
+	return n, p, client
+}
+
+// set gives a control of a cell a value, as a learner does who types it and leaves.
+func (c cell) set(control, value string) {
+	c.Helper()
+	c.JS("(e => { e.value = '" + value + "'; e.dispatchEvent(new Event('change', {bubbles: true})); })(" + c.sel(control) + ")")
+}
+
+// TestCable turns the knobs of the cable while the lab is up.
+func TestCable(t *testing.T) {
+	_, p, client := openWire(t)
+	summary := client.sel(`[data-cable="summary"]`) + ".textContent"
+	p.Wait(summary + " === '10 ms · script of 1 line'")
+	p.JS("(" + client.sel(".cable") + ".open = true)")
+	shot(p, "cable")
+
+	client.set(`[data-knob="loss"]`, "5")
+	p.Wait(summary + " === '10 ms · 5 % loss · script of 1 line'")
+	p.JS("(" + client.sel(`[data-knob="cut"]`) + ".click(), 1)")
+	p.Wait(summary + ".endsWith('cut')")
+	p.Want("document.querySelector('#cell-server [data-knob=loss]').value", `"5"`)
+	client.set(`[data-knob="script"]`, "drop clinet data 2")
+	p.Wait(client.sel(`[data-cable="refused"]`) + ".textContent.includes('client')")
+	p.Want(client.sel(`[data-knob="script"]`)+".value", `"drop clinet data 2"`)
+	client.set(`[data-knob="mtu"]`, "20")
+	p.Wait(client.sel(`[data-cable="refused"]`) + ".textContent.includes('68')")
+	shot(p, "cable-cut")
+	p.JS("(" + client.sel(`[data-knob="lesson"]`) + ".click(), 1)")
+	p.Wait(summary + " === '10 ms · script of 1 line'")
+}
