@@ -114,7 +114,7 @@ var (
 	icmpLayout = []layout{{"Type", 0, 1, 0, number}, {"Code", 1, 2, 0, number}, {"Checksum", 2, 4, 0, octets}}
 )
 
-// list gathers fields of a packet. Its methods are not inlined, since the page's program is measured by its length.
+// list gathers fields of a packet.
 type list struct {
 	bytes  []byte
 	name   string // of the header
@@ -122,8 +122,6 @@ type list struct {
 }
 
 // add adds a field that has bytes, all of them captured.
-//
-//go:noinline
 func (l *list) add(name string, from, to int, mask uint16, show func([]byte) string) {
 	if from < to && to <= len(l.bytes) {
 		l.fields = append(l.fields, Field{l.name, name, from, to, mask, show(l.bytes[from:to])})
@@ -131,8 +129,6 @@ func (l *list) add(name string, from, to int, mask uint16, show func([]byte) str
 }
 
 // header adds the fields of a header that begins at a place.
-//
-//go:noinline
 func (l *list) header(name string, at int, fields []layout) {
 	l.name = name
 	for _, f := range fields {
@@ -141,8 +137,6 @@ func (l *list) header(name string, at int, fields []layout) {
 }
 
 // sum says of the last checksum listed whether it is right.
-//
-//go:noinline
 func (l *list) sum(s Sum) {
 	for i := len(l.fields) - 1; i >= 0; i-- {
 		if f := &l.fields[i]; f.Name == "Checksum" || f.Name == "Header Checksum" {

@@ -20,7 +20,7 @@ func Ladder(s *trace.Story, l Look) Drawing {
 		return d
 	}
 	d.Count = text.Group(len(g.arrows))
-	d.Tools = ladderTools(s, &l)
+	d.Tools = connTools(s, &l)
 	d.Head = g.head()
 	if l.Replay {
 		d.Mark = g.height(l.Cursor)
@@ -76,8 +76,8 @@ func (g *ladder) chosen() (i int, ok bool) {
 // mostConns is how many connections can be chosen among: a longer list is no help, and is made anew whenever something happens.
 const mostConns = 100
 
-// ladderTools is what chooses the connection, if there are several.
-func ladderTools(s *trace.Story, l *Look) string {
+// connTools is what chooses the connection, if there are several.
+func connTools(s *trace.Story, l *Look) string {
 	if len(s.Conns) < 2 {
 		return ""
 	}

@@ -91,9 +91,9 @@ type Words struct {
 	PacketSize, Repeats, Duplicated, Flipped, Held, ByScript      string
 	ColField, ColValue, ColPlace, Dump, Recorded                  string
 	// The state diagram.
-	States, Connection, NoStateYet, ListenerStays, StepsCaption string
-	ColEnd, ColStep, ColBecause, AfterWait, NoPacket            string
-	WaitLeft, WaitAtMost, WaitOver, SkipWait, SkipMeans         string
+	States, NoStateYet, ListenerStays, StepsCaption     string
+	ColEnd, ColStep, ColBecause, AfterWait, NoPacket    string
+	WaitLeft, WaitAtMost, WaitOver, SkipWait, SkipMeans string
 
 	Notes     map[string]string // what a segment is in its connection, by event.Packet.Note
 	Ruler     RulerWords

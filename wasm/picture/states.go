@@ -17,8 +17,7 @@ const timeWait = 60 * time.Second
 // are numbered in the order of time, so that it can be seen what the other end did meanwhile.
 func States(s *trace.Story, l Look) Drawing {
 	d := Drawing{Mark: -1}
-	all := tcpConns(s)
-	c := lookedAt(all, l.Conn)
+	c := lookedAt(tcpConns(s), l.Conn)
 	if c == nil {
 		return d
 	}
@@ -31,10 +30,7 @@ func States(s *trace.Story, l Look) Drawing {
 	d.Again = j.waits(&m)
 	j.table(&m)
 	m.HTML(`</div></div>`)
-	d.Count, d.Head = text.Group(len(j.steps)), m.String()
-	if len(all) > 1 {
-		d.Tools = connChoice(s, all, c, &l)
-	}
+	d.Count, d.Tools, d.Head = text.Group(len(j.steps)), connTools(s, &l), m.String()
 	return d
 }
 
@@ -59,19 +55,6 @@ func lookedAt(all []*trace.Conn, number int) *trace.Conn {
 		return all[0]
 	}
 	return nil
-}
-
-// connChoice is the list of connections to choose from.
-func connChoice(s *trace.Story, all []*trace.Conn, chosen *trace.Conn, l *Look) string {
-	var m text.Markup
-	m.Add(`<label>% <select data-look="conn" data-cell="%">`, l.Say.Connection, l.Cell)
-	for _, c := range all {
-		m.Add(`<option value="%"`, text.Itoa(c.Number))
-		m.AttrIf(c == chosen, "selected")
-		m.Add(`>#% % – %</option>`, text.Itoa(c.Number), c.Ends[0].Addr, c.Ends[1].Addr)
-	}
-	m.HTML(`</select></label>`)
-	return m.String()
 }
 
 // journey is the way of both ends of a connection through the states.
@@ -198,7 +181,7 @@ func (j *journey) state(end int) string {
 
 // legend names the ends, how each is drawn, and which state it is in.
 func (j *journey) legend(m *text.Markup) {
-	m.HTML(`<ul class="ends">`)
+	m.Add(`<p class="remark">%</p><ul class="ends">`, connName(j.conn))
 	for end, name := range j.names {
 		m.HTML(`<li>`)
 		mark(m, end, "")

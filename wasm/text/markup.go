@@ -13,8 +13,6 @@ import (
 type Safe string
 
 // Markup collects HTML or SVG. The zero value is ready to use.
-//
-// Its small methods are not inlined: pictures call them a thousand times, and the page's program would be longer by all those copies.
 type Markup struct{ strings.Builder }
 
 // Add appends format, in which each % stands for the next of args, escaped. It is right in text and within a quoted attribute; values stand
@@ -37,8 +35,6 @@ func (m *Markup) Add(format Safe, args ...string) {
 }
 
 // HTML appends markup as it is.
-//
-//go:noinline
 func (m *Markup) HTML(h Safe) { m.WriteString(string(h)) }
 
 // Escape appends s so that no reader of HTML takes any of it for markup. What HTML cannot carry, NUL and broken UTF-8, becomes U+FFFD.
@@ -66,8 +62,6 @@ func (m *Markup) Escape(s string) {
 }
 
 // AttrIf appends a boolean attribute.
-//
-//go:noinline
 func (m *Markup) AttrIf(on bool, name Safe) {
 	if on {
 		m.WriteByte(' ')
@@ -76,6 +70,4 @@ func (m *Markup) AttrIf(on bool, name Safe) {
 }
 
 // Itoa is package strconv's, here because it is everywhere.
-//
-//go:noinline
 func Itoa(n int) string { return strconv.Itoa(n) }

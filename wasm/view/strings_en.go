@@ -143,7 +143,7 @@ func englishPictures() picture.Words {
 		Flipped: "bit % was flipped on the way", Held: "held back, so that later ones could overtake it", ByScript: "by the script: %",
 		ColField: "Field", ColValue: "Value", ColPlace: "At byte", Dump: "The packet's bytes, in hexadecimal and as ASCII",
 		Recorded: "The first % of % bytes were recorded.",
-		States:   "TCP states", Connection: "Connection", NoStateYet: "not begun",
+		States:   "TCP states", NoStateYet: "not begun",
 		ListenerStays: "The listener itself stays in LISTEN; each connection goes on in a socket of its own.",
 		StepsCaption:  "snd: it sent, rcv: it received. The numbers are those on the map.",
 		ColEnd:        "End", ColStep: "From → to", ColBecause: "Because of",

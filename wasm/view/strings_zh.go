@@ -144,7 +144,7 @@ func chinesePictures() picture.Words {
 		Flipped: "途中第 % 位被翻转", Held: "被扣留，让后发的数据包先到", ByScript: "脚本指定：%",
 		ColField: "字段", ColValue: "值", ColPlace: "字节位置", Dump: "数据包的各字节，以十六进制和 ASCII 显示",
 		Recorded: "只记录了前 % 字节，共 % 字节。",
-		States:   "TCP 状态", Connection: "连接", NoStateYet: "尚未开始",
+		States:   "TCP 状态", NoStateYet: "尚未开始",
 		ListenerStays: "监听套接字自身一直处于 LISTEN；每个连接都由各自的新套接字承担。",
 		StepsCaption:  "snd 表示发送，rcv 表示收到。编号与图中一致。",
 		ColEnd:        "端点", ColStep: "从 → 到", ColBecause: "起因",
