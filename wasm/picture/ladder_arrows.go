@@ -210,8 +210,18 @@ func (k *sketch) sectionCaptions() ([]caption, []aside) {
 			others = append(others, k.noteBar(&k.notes[r.i]))
 		}
 	}
+	for i := range k.bands {
+		if b := &k.bands[i]; b.y >= k.part.top && b.y < k.part.bottom {
+			others = append(others, k.bandBar(b))
+		}
+	}
 	settle(labels, others, k.part.top, k.part.bottom)
 	return labels, asides
+}
+
+// bandBar is the room of a band. It goes across everything.
+func (k *sketch) bandBar(b *band) bar {
+	return bar{left: float64(k.gutter), right: float64(k.width), y: float64(b.y), half: bandHalf}
 }
 
 // captionOf is the caption of an arrow, lying level.

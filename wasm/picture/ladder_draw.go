@@ -145,9 +145,9 @@ func (k *sketch) bandsAcross() {
 			continue
 		}
 		k.Add(`<g class="band %">`, b.class+k.later(b.at))
-		k.box("ground", left, b.y-8, right-left, 16)
-		k.line("edge", left, b.y-8, right, b.y-8)
-		k.line("edge", left, b.y+8, right, b.y+8)
+		k.box("ground", left, b.y-bandHalf, right-left, 2*bandHalf)
+		k.line("edge", left, b.y-bandHalf, right, b.y-bandHalf)
+		k.line("edge", left, b.y+bandHalf, right, b.y+bandHalf)
 		k.Add(`<text x="%" y="%" text-anchor="middle">%<title>%</title></text></g>`, text.Itoa((left+right)/2), text.Itoa(b.y+baselineDown), clip(b.words, right-left-8), b.words)
 	}
 }

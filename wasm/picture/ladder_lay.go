@@ -84,7 +84,8 @@ const (
 	crossDown        = 14     // and as much where it ends in a cross
 	headGap          = 13     // arrows that leave close together arrive as far apart, side by side
 	headUp, headDown = 3, 4   // what a head takes above and below its point
-	bandUp, bandDown = 11, 11 // what a band takes above and below its middle
+	bandHalf         = 8      // of the height of a band
+	bandUp, bandDown = 11, 11 // what it takes above and below its middle
 	narrowFrame      = 560    // below, there is less room beside the lifelines
 )
 
