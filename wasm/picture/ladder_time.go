@@ -35,28 +35,29 @@ func (g *ladder) gather() []rung {
 	s := g.story
 	sent := make([]rung, 0, len(s.Packets))
 	fates := make([]rung, 0, len(s.Packets))
+	g.arrows = make([]flight, 0, len(s.Packets))
+	g.ends = make([]int, 0, len(s.Packets))
+	g.notes = make([]note, 0, len(s.Calls)+len(s.Prints)+len(s.States))
 	var strays []*trace.Packet
 	for _, p := range s.Packets {
-		switch {
-		case !g.look.Shows(p.Conn):
-		case s.From(p) < 0:
-			strays = append(strays, p)
-		default:
-			sent = append(sent, rung{at: p.Sent, kind: rungSent, i: len(g.arrows)})
-			fates = g.arrow(p, fates)
+		if !g.look.Shows(p.Conn) {
+			continue
 		}
+		from := s.From(p)
+		if from < 0 {
+			strays = append(strays, p)
+			continue
+		}
+		sent = append(sent, rung{at: p.Sent, kind: rungSent, i: len(g.arrows)})
+		fates = g.arrow(p, from, fates)
 	}
 	slices.SortStableFunc(fates, func(a, b rung) int { return cmp.Compare(a.at, b.at) })
-	all := merge(sent, fates)
-	all = merge(all, g.stateNotes())
-	all = merge(all, g.callNotes())
-	all = merge(all, g.printNotes())
-	return merge(all, g.surroundings(strays))
+	return merge(sent, fates, g.stateNotes(), g.callNotes(), g.printNotes(), g.surroundings(strays))
 }
 
 // arrow takes in a packet and appends what became of it.
-func (g *ladder) arrow(p *trace.Packet, fates []rung) []rung {
-	a := flight{packet: p, from: g.story.From(p), to: g.story.To(p), first: len(g.ends)}
+func (g *ladder) arrow(p *trace.Packet, from int, fates []rung) []rung {
+	a := flight{packet: p, from: from, to: g.story.To(p), first: len(g.ends)}
 	for nth, arrived := range p.Arrivals {
 		fates = append(fates, rung{at: max(arrived.At, p.Sent), kind: rungArrived, i: len(g.arrows), nth: nth})
 		a.last = max(a.last, arrived.At)
@@ -89,7 +90,8 @@ func (g *ladder) stateNotes() (rungs []rung) {
 	return rungs
 }
 
-func (g *ladder) callNotes() (rungs []rung) {
+func (g *ladder) callNotes() []rung {
+	rungs := make([]rung, 0, len(g.story.Calls))
 	for _, c := range g.story.Calls {
 		if c.Conn == nil || g.look.Shows(c.Conn) {
 			rungs = g.note(note{party: g.story.PartyOfCall(c), call: c}, c.At, rungs)
@@ -127,20 +129,23 @@ func (g *ladder) surroundings(strays []*trace.Packet) (rungs []rung) {
 	return rungs
 }
 
-// merge joins two lists that are in the order of time; what is in the first comes first where times are the same.
-func merge(a, b []rung) []rung {
-	if len(b) == 0 {
-		return a
+// merge joins lists that are in the order of time; of what happened at the same time, that in an earlier list comes first.
+func merge(lists ...[]rung) []rung {
+	size := 0
+	for _, l := range lists {
+		size += len(l)
 	}
-	all := make([]rung, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if b[0].at < a[0].at {
-			all, b = append(all, b[0]), b[1:]
-		} else {
-			all, a = append(all, a[0]), a[1:]
+	all := make([]rung, 0, size)
+	for len(all) < size {
+		first := -1
+		for i, l := range lists {
+			if len(l) > 0 && (first < 0 || l[0].at < lists[first][0].at) {
+				first = i
+			}
 		}
+		all, lists[first] = append(all, lists[first][0]), lists[first][1:]
 	}
-	return append(append(all, a...), b...)
+	return all
 }
 
 // lower is how much lower something stands that happened a while after the last thing: by the logarithm, so that what takes

@@ -23,8 +23,10 @@ type Story struct {
 	Begin   time.Duration
 	End     time.Duration // of the last thing that happened
 
-	trace *Trace
-	index map[Party]int
+	trace   *Trace
+	index   map[Party]int
+	sides   map[*Conn][2]int // the parties of the ends of each of Conns
+	moments []time.Duration
 }
 
 // Party is who acts in a story: a host, or, where all run on one host, a program.
@@ -36,7 +38,7 @@ type Party struct {
 
 // Story returns what concerns a run. It is made anew at each call and shares what it points to with the trace.
 func (t *Trace) Story(id event.RunID) *Story {
-	s := &Story{Run: id, trace: t, index: map[Party]int{}}
+	s := &Story{Run: id, trace: t, index: map[Party]int{}, sides: map[*Conn][2]int{}}
 	r := t.runs[id]
 	if r == nil {
 		return s
@@ -70,7 +72,7 @@ func (s *Story) add(r *run, all bool) {
 	}
 	sockets := map[int]bool{}
 	for _, c := range r.calls.Rows {
-		if c.Conn != nil && slices.Contains(s.Conns, c.Conn) {
+		if c.Conn != nil && c.Conn.Of(s.Run) {
 			sockets[c.Sock.ID], sockets[c.Sock.Listener] = true, true
 		}
 	}
@@ -84,7 +86,8 @@ func (s *Story) add(r *run, all bool) {
 
 // addFragments takes in the packets that no connection can be told of, between the hosts that the connections join, while they did.
 func (s *Story) addFragments() {
-	if len(s.Packets) == 0 {
+	lost := slices.ContainsFunc(s.trace.order, func(p *Packet) bool { return p.Conn == nil })
+	if len(s.Packets) == 0 || !lost {
 		return
 	}
 	pairs := map[[2]string]bool{}
@@ -111,9 +114,7 @@ func (s *Story) sort() {
 // cast finds the parties, in the order in which they open connections: who dials first stands first.
 func (s *Story) cast() {
 	for _, c := range s.Conns {
-		for end := range c.Ends {
-			s.enter(s.partyOf(c, end))
-		}
+		s.sides[c] = [2]int{s.enter(s.partyOf(c, 0)), s.enter(s.partyOf(c, 1))}
 	}
 	for _, c := range s.Calls {
 		s.PartyOfCall(c)
@@ -171,34 +172,36 @@ func (s *Story) From(p *Packet) int { return s.side(p, p.From, p.Host) }
 
 // To returns the party that a packet goes to, -1 if there is none.
 func (s *Story) To(p *Packet) int {
-	host := s.trace.hosts[addressOf(p.About.Dst)]
+	host := ""
 	if len(p.Arrivals) > 0 {
 		host = p.Arrivals[0].Host
+	} else if p.Conn == nil {
+		host = s.trace.hosts[addressOf(p.About.Dst)]
 	}
 	return s.side(p, 1-p.From, host)
 }
 
 func (s *Story) side(p *Packet, end int, host string) int {
 	if p.Conn != nil {
-		return s.find(s.partyOf(p.Conn, end))
+		return s.PartyOfEnd(p.Conn, end)
 	}
 	return slices.IndexFunc(s.Parties, func(party Party) bool { return host != "" && party.Host == host })
 }
 
-func (s *Story) find(p Party) int {
-	if i, ok := s.index[p]; ok {
-		return i
+// PartyOfEnd returns the party that an end of a connection belongs to, -1 if the story does not have it.
+func (s *Story) PartyOfEnd(c *Conn, end int) int {
+	if sides, ok := s.sides[c]; ok {
+		return sides[end]
 	}
 	return -1
 }
 
-// PartyOfEnd returns the party that an end of a connection belongs to, -1 if the story does not have it.
-func (s *Story) PartyOfEnd(c *Conn, end int) int { return s.find(s.partyOf(c, end)) }
-
 // PartyOfCall returns the party that has made a call.
 func (s *Story) PartyOfCall(c *Call) int {
-	if c.Conn != nil && slices.Contains(s.Conns, c.Conn) {
-		return s.enter(s.partyOf(c.Conn, c.End))
+	if c.Conn != nil {
+		if i := s.PartyOfEnd(c.Conn, c.End); i >= 0 {
+			return i
+		}
 	}
 	return s.partyOfRun(c.Run, c.Host, endpointOf(c.Sock.Local).port)
 }
@@ -209,7 +212,7 @@ func (s *Story) PartyOfPrint(p *Print) int { return s.partyOfRun(p.Run, p.Host, 
 // PartyOfState returns the party whose end has changed its state, -1 if it has none in the story.
 func (s *Story) PartyOfState(st State) int {
 	if st.Conn != nil {
-		return s.find(s.partyOf(st.Conn, st.End))
+		return s.PartyOfEnd(st.Conn, st.End)
 	}
 	return slices.IndexFunc(s.Parties, func(p Party) bool {
 		return p.Host != "" && p.Host == st.Host || p.Port != "" && p.Port == endpointOf(st.Addr).port
@@ -273,9 +276,16 @@ func (s *Story) span(from, to time.Duration) {
 	s.Begin, s.End = min(s.Begin, from), max(s.End, to)
 }
 
-// Moments returns the times at which something happened, each once, in order: where a cursor may stop.
+// Moments returns the times at which something happened, each once, in order: where a cursor may stop. They are not to be changed.
 func (s *Story) Moments() []time.Duration {
-	var at []time.Duration
+	if s.moments == nil {
+		s.moments = s.findMoments()
+	}
+	return s.moments
+}
+
+func (s *Story) findMoments() []time.Duration {
+	at := make([]time.Duration, 0, 2*len(s.Packets)+len(s.Calls)+len(s.Prints)+len(s.States))
 	for _, p := range s.Packets {
 		at = append(at, p.Sent)
 		for _, a := range p.Arrivals {
