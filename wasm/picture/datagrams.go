@@ -14,8 +14,8 @@ const (
 	messageRow    = 26
 	messageNarrow = 46 // the words stand below the boxes there
 	partMessages  = 60 // rows of one part
-	boxTop        = 2.5
-	messageBox    = 19.0
+	boxTop        = 2.0
+	messageBox    = 20.0
 	wayWidth      = 168.0 // of the column that says who sends
 	wayNarrow     = 100.0
 	besideBox     = 96.0 // what a box leaves of its column for words
@@ -54,7 +54,7 @@ func Datagrams(s *trace.Story, l Look) Drawing {
 	d.Count = l.Say.Datagrams.Datagrams.Of(len(all))
 	t := newTable(s, &l, all)
 	rows := rowsOf(all)
-	d.Head = t.head()
+	d.Tools, d.Head = connTools(s, &l), t.head()
 	d.Foot = foot(l.Say.Datagrams.Foot)
 	height := messageRow
 	if l.Width < narrow {
@@ -187,6 +187,7 @@ func (t *messageTable) rev(part []messageLine) string {
 	}
 	for _, r := range part {
 		count(true, t.look.Later(r.at))
+		count(r.write != nil, r.write != nil && t.look.Later(r.write.At))
 		for _, p := range r.packets {
 			count(true, t.look.Later(p.Sent))
 			count(p.Last() > p.Sent, t.look.Later(p.Last()))
@@ -254,9 +255,7 @@ func (t *messageTable) bytes(n int) string { return text.Fill(t.say.Bytes, text.
 func (t *messageTable) call(m *text.Markup, class string, c *trace.Call, size int, words string) {
 	said, width := preview(c), t.width(c.Size, size)
 	t.lane(m, t.width(size, size))
-	m.Add(`<g class="box %"`, class)
-	t.look.callButton(m, c)
-	m.Add(`><title>%</title>`, words+" "+said)
+	t.look.beginBox(m, class, words+" "+said, nil, c)
 	t.rect(m, 0, width)
 	inside := fits(width-4, said)
 	write(m, "label", width/2, boxTop+messageBox/2+4, inside)
@@ -281,20 +280,10 @@ func (t *messageTable) wire(m *text.Markup, r messageLine) {
 	t.lane(m, max(crossWidth, t.width(r.size, r.size)+fragmentSpace*float64(len(r.packets)-1)))
 	x := 0.0
 	for _, p := range r.packets {
-		class := "packet"
-		if p.Number() == t.look.Chosen {
-			class += " chosen"
-		}
-		lost := p.Lost != nil && !t.look.Later(p.Lost.At)
-		if lost {
-			class += " lost"
-		}
-		m.Add(`<g class="box %"`, class)
-		t.look.packetButton(m, p.Number())
-		m.Add(`><title>%</title>`, "#"+strconv.FormatInt(p.Number(), 10)+" · "+t.bytes(p.About.Len)+" · "+t.fate(p))
+		t.look.beginBox(m, "packet", t.look.packetTitle(p), p, nil)
 		width := t.width(p.About.Len, r.size)
 		t.rect(m, x, width)
-		if lost {
+		if t.look.lost(p) {
 			cross(m, max(x+width/2, crossWidth/2), boxTop+messageBox/2)
 		}
 		m.HTML(`</g>`)
@@ -313,22 +302,11 @@ func (t *messageTable) carried(r messageLine) string {
 	case len(r.packets) == 1 && len(r.copies) > 0 && !t.look.Later(r.copies[0].at):
 		return text.Span(r.copies[0].at - r.packets[0].Sent)
 	case len(r.packets) == 1:
-		return t.fate(r.packets[0])
-	case len(lost) > 0 && !t.look.Later(lost[0].Lost.At):
-		return text.Fill(t.say.FragmentsLost, text.Itoa(len(lost)), text.Itoa(len(r.packets)), t.fate(lost[0]))
+		return t.look.fate(r.packets[0])
+	case len(lost) > 0 && t.look.lost(lost[0]):
+		return text.Fill(t.say.FragmentsLost, text.Itoa(len(lost)), text.Itoa(len(r.packets)), t.look.fate(lost[0]))
 	}
 	return text.Fill(t.say.Fragments, text.Itoa(len(r.packets)))
-}
-
-// fate says what had become of a packet, as the story is told.
-func (t *messageTable) fate(p *trace.Packet) string {
-	switch {
-	case t.look.Later(p.Sent):
-		return ""
-	case t.look.Later(p.Last()):
-		return t.look.Say.OnItsWay
-	}
-	return Fate(p, t.look.Say)
 }
 
 // received draws the read that has returned a datagram, or says why none has.
@@ -361,7 +339,7 @@ func (t *messageTable) received(m *text.Markup, r messageLine) {
 func (t *messageTable) unread(m *text.Markup, r messageLine, class, why string) {
 	width := t.width(r.size, r.size)
 	t.lane(m, max(crossWidth, width))
-	m.Add(`<g class="box waiting %"><title>%</title>`, class, why)
+	t.look.beginBox(m, "waiting "+class, why, nil, nil)
 	t.rect(m, 0, width)
 	if class != "" {
 		cross(m, max(width, crossWidth)/2, boxTop+messageBox/2)
@@ -399,7 +377,7 @@ func (t *messageTable) width(n, size int) float64 {
 func (t *messageTable) shortened(size int) bool { return float64(size)*t.unit > t.longest+1 }
 
 func (t *messageTable) rect(m *text.Markup, x, width float64) {
-	m.Add(`<rect x="%" y="%" width="%" height="%" rx="2"/>`, coord(x+0.5), coord(boxTop), coord(max(width-1, 1)), coord(messageBox))
+	rectangle(m, x, boxTop, width, messageBox)
 }
 
 // short marks the boxes of a datagram that is drawn shortened.
@@ -412,13 +390,4 @@ func (t *messageTable) short(m *text.Markup, size int) {
 // beside ends a cell with words beside its box.
 func (t *messageTable) beside(m *text.Markup, words string) {
 	m.Add(`</svg><span title="%">%</span></span>`, words, words)
-}
-
-// preview is the first of what a call has moved, as Go writes it within quotes.
-func preview(c *trace.Call) string {
-	q := strconv.Quote(string(c.Data))
-	if q = q[1 : len(q)-1]; len(c.Data) < c.Size {
-		q += "…"
-	}
-	return q
 }

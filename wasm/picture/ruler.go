@@ -48,7 +48,7 @@ func Ruler(s *trace.Story, l Look) Drawing {
 		return d
 	}
 	d.Count = l.Say.Ruler.Streams.Of(len(all))
-	d.Foot = foot(l.Say.Ruler.Foot)
+	d.Tools, d.Foot = connTools(s, &l), foot(l.Say.Ruler.Foot)
 	y := 0
 	for _, st := range all {
 		r := newRuler(s, &l, st)
@@ -182,12 +182,12 @@ func (r *ruler) rev(ln *rulerLine) string {
 // state is what may change in the look of a span, as a number.
 func (r *ruler) state(s *span) int {
 	n := s.to << 5
-	for i, is := range []bool{r.look.Later(s.at()), s.packet != nil && s.packet.Lost != nil, s.useless, s.packet != nil && s.packet.Number() == r.look.Chosen} {
+	for i, is := range []bool{r.look.Later(s.at()), r.look.lost(s.packet), s.useless, s.packet != nil && s.packet.Number() == r.look.Chosen} {
 		if is {
 			n |= 1 << i
 		}
 	}
-	if s.packet != nil && len(s.packet.Arrivals) > 0 {
+	if s.packet != nil && !r.look.Later(s.packet.Last()) {
 		n |= 1 << 4
 	}
 	return n
@@ -267,16 +267,7 @@ func (r *ruler) ticks(m *text.Markup, ln *rulerLine) {
 func (r *ruler) call(m *text.Markup, ln *rulerLine, s *span, y, captionY float64, word string) {
 	word = text.Fill(word, text.Group(s.number))
 	size := r.say.Bytes.Of(s.to - s.from)
-	class := "read"
-	if s.call.Name == "write" {
-		class = "write"
-	}
-	if r.look.Later(s.call.At) {
-		class += " later"
-	}
-	m.Add(`<g class="box %"`, class)
-	r.look.callButton(m, s.call)
-	m.Add(`><title>%</title>`, word+" · "+size+" · "+r.rangeOf(s.from, s.to))
+	r.look.beginBox(m, s.call.Name, word+" · "+size+" · "+r.rangeOf(s.from, s.to), nil, s.call)
 	x, width := r.box(m, ln, s, y, callHeight)
 	words := fits(width-2, word+" · "+size, size, text.Group(s.to-s.from))
 	if s.from < ln.from {
@@ -293,10 +284,10 @@ func (r *ruler) call(m *text.Markup, ln *rulerLine, s *span, y, captionY float64
 
 // box draws the outline of a span, and returns what of it is on the line.
 func (r *ruler) box(m *text.Markup, ln *rulerLine, s *span, y, height float64) (x, width float64) {
-	from, to := r.x(ln, s.from), r.x(ln, s.to)
-	m.Add(`<rect x="%" y="%" width="%" height="%" rx="2"/>`, coord(from+0.5), coord(y+0.5), coord(max(to-from-1, 1)), coord(height-1))
-	from, to = r.x(ln, r.clamp(ln, s.from)), r.x(ln, r.clamp(ln, s.to))
-	return from, to - from
+	from := r.x(ln, s.from)
+	rectangle(m, from, y, r.x(ln, s.to)-from, height)
+	x = r.x(ln, r.clamp(ln, s.from))
+	return x, r.x(ln, r.clamp(ln, s.to)) - x
 }
 
 // glyphs writes a box's bytes, each on its place. A character whose bytes are not all in the box is none: they are written as numbers.
@@ -332,41 +323,28 @@ func control(char rune) string {
 	return quoted
 }
 
-// segment draws what a segment has carried. One that was lost, or has brought nothing new, must be told from the others without colours.
+// segment draws what a segment has carried. One that was sent again, was lost, or has brought nothing new must be told from the others without
+// colours.
 func (r *ruler) segment(m *text.Markup, ln *rulerLine, s *span, y float64) {
-	p := s.packet
-	class := "segment"
-	for _, c := range []struct {
-		is   bool
-		name string
-	}{
-		{p.Seg.Repeats > 0, "again"}, {p.Lost != nil, "lost"}, {s.useless, "useless"},
-		{p.Number() == r.look.Chosen, "chosen"}, {r.look.Later(p.Sent), "later"},
-	} {
-		if c.is {
-			class += " " + c.name
-		}
+	p, class, title := s.packet, "segment", r.look.packetTitle(s.packet)
+	if p.Seg.Repeats > 0 {
+		class += " again"
 	}
-	number, seq := "#"+text.Itoa(s.number), "seq "+strconv.FormatUint(uint64(p.Seg.RelSeq), 10)
-	fate := Fate(p, r.look.Say)
 	if s.useless {
-		fate += ", " + r.say.Useless
+		class += " useless"
+		title += ", " + r.say.Useless
 	}
-	m.Add(`<g class="box %"`, class)
-	r.look.packetButton(m, p.Number())
-	m.Add(`><title>%</title>`, number+" "+What(p)+" · "+r.say.Bytes.Of(p.About.Len)+" · "+fate)
+	r.look.beginBox(m, class, title, p, nil)
 	x, width := r.box(m, ln, s, y, segmentHeight)
-	if p.Lost != nil {
+	number := "#" + text.Itoa(s.number)
+	if r.look.lost(p) {
 		cross(m, x+width/2, y+segmentHeight/2)
-		write(m, "label lost", x+3, y+segmentHeight/2+4, fits(width/2-9, number))
+		write(m, "label first", x+3, y+segmentHeight/2+4, fits(width/2-9, number))
 	} else {
-		write(m, "label", x+width/2, y+segmentHeight/2+4, fits(width-3, number+" "+seq+" len "+text.Itoa(p.About.Len), number+" "+seq, number))
+		seq := number + " seq " + strconv.FormatUint(uint64(p.Seg.RelSeq), 10)
+		write(m, "label", x+width/2, y+segmentHeight/2+4, fits(width-8, seq+" len "+text.Itoa(p.About.Len), seq, number))
 	}
 	m.HTML(`</g>`)
-}
-
-func cross(m *text.Markup, x, y float64) {
-	m.Add(`<path class="cross" d="M% %l9 9m0 -9l-9 9"/>`, coord(x-4.5), coord(y-4.5))
 }
 
 // waiting draws bytes that no read has returned yet. Where the reader is not in the lab, nobody knows.
@@ -375,7 +353,7 @@ func (r *ruler) waiting(m *text.Markup, ln *rulerLine, from, to int, words strin
 		return
 	}
 	size := r.say.Bytes.Of(to - from)
-	m.Add(`<g class="box waiting"><title>%</title>`, words+" · "+size)
+	r.look.beginBox(m, "waiting", words+" · "+size, nil, nil)
 	x, width := r.box(m, ln, &span{from: from, to: to}, ln.readsTop(), callHeight)
 	write(m, "caption", x+width/2, ln.readsTop()+callHeight/2+4, fits(width-4, words+" · "+size, words, size))
 	m.HTML(`</g>`)
@@ -397,18 +375,10 @@ func (r *ruler) borders(m *text.Markup, ln *rulerLine) {
 
 // end marks where the stream ends: the FIN has a number, but is no byte.
 func (r *ruler) end(m *text.Markup, ln *rulerLine, x float64) {
-	class := ""
-	if r.look.Later(r.fin.Sent) {
-		class = "later"
-	}
-	if r.fin.Number() == r.look.Chosen {
-		class += " chosen"
-	}
-	m.Add(`<g class="box fin %"`, class)
-	r.look.packetButton(m, r.fin.Number())
-	m.Add(`><title>%</title>`, "#"+strconv.FormatInt(r.fin.Number(), 10)+" "+What(r.fin)+" · "+Fate(r.fin, r.look.Say))
 	top := ln.segmentsTop()
-	m.Add(`<path d="M% %V%"/><rect x="%" y="%" width="28" height="%" rx="2"/>`, coord(x+1), coord(tickRow), coord(ln.bottom()), coord(x+2.5), coord(top+0.5), coord(segmentHeight-1))
+	r.look.beginBox(m, "fin", r.look.packetTitle(r.fin), r.fin, nil)
+	m.Add(`<path d="M% %V%"/>`, coord(x+1), coord(tickRow), coord(ln.bottom()))
+	rectangle(m, x+2, top, 29, segmentHeight)
 	write(m, "label", x+16.5, top+segmentHeight/2+4, "FIN")
 	m.HTML(`</g>`)
 }

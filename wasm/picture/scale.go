@@ -1,8 +1,6 @@
 package picture
 
 import (
-	"strconv"
-
 	"github.com/wirebook/wirebook/wasm/text"
 )
 
@@ -36,7 +34,7 @@ func scaleOf(st *stream, width float64) scale {
 	default:
 		unit = min(max(unit, boxUnit/float64(st.usual())), letterUnit, mostLines*width/size)
 	}
-	s := scale{unit: unit, perLine: max(1, int(width/unit)), tick: tickOf((tickGap + printWidth(text.Group(st.size))) / unit)}
+	s := scale{unit: unit, perLine: max(1, int(width/unit)), tick: tickOf((tickGap + float64(textWidth(text.Group(st.size)))) / unit)}
 	if s.perLine < st.size && s.perLine > s.tick {
 		s.perLine -= s.perLine % s.tick
 	}
@@ -71,39 +69,3 @@ func tickOf(least float64) int {
 
 // letters reports whether there is room for each byte's letter.
 func (s *scale) letters() bool { return s.unit >= letterUnit }
-
-// coord writes a coordinate, to a tenth of a pixel.
-func coord(f float64) string {
-	return strconv.FormatFloat(float64(int(f*10+0.5))/10, 'f', -1, 64)
-}
-
-// write writes words into an SVG, if there are any. Where they stand to x is the style sheet's.
-func write(m *text.Markup, class string, x, y float64, words string) {
-	if words != "" {
-		m.Add(`<text class="%" x="%" y="%">%</text>`, class, coord(x), coord(y), words)
-	}
-}
-
-// letterWidth is what a letter of the smallest print takes, CSS pixels; a Chinese one takes twice as much.
-const letterWidth = 6.3
-
-// fits returns the first of some words that has room in a width, "" if none has.
-func fits(width float64, candidates ...string) string {
-	for _, c := range candidates {
-		if printWidth(c) <= width {
-			return c
-		}
-	}
-	return ""
-}
-
-func printWidth(s string) float64 {
-	w := 0.0
-	for _, r := range s {
-		w += letterWidth
-		if r >= 0x2e80 {
-			w += letterWidth
-		}
-	}
-	return w
-}
