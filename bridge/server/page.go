@@ -60,7 +60,7 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		Version: wire.Version,
 		Lang:    lang,
 		Edition: edition,
-		Course:  view.OutlineOf(course),
+		Course:  view.OutlineOf(course, session.Saved),
 		Lesson:  l,
 		Saved:   session.Saved(l.Slug),
 		Lab:     s.cfg.Level(),

@@ -69,6 +69,9 @@ func TestLearnerSolvesAnExercise(t *testing.T) {
 	upper.says("verdict", "Not yet.")
 	p.JS("(document.querySelector('details.solution').open = true)")
 	shot(p, "solution")
+	p.Wait("document.querySelector('#lessons .current .progress').textContent === '0/1'")
+	p.Load("location.reload()")
+	p.Wait("document.querySelector('#lessons .current .progress').title === '0 of 1 exercises solved'")
 }
 
 // judge runs a check to its end and returns the check's own events.

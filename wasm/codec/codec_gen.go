@@ -441,6 +441,12 @@ func readViewEntry(r *reader, v *view.Entry) {
 			readString(r, &v.Title)
 		case "chapter":
 			readString(r, &v.Chapter)
+		case "exercises":
+			readInt(r, &v.Exercises)
+		case "done":
+			readInt(r, &v.Done)
+		case "tried":
+			readInt(r, &v.Tried)
 		default:
 			r.skip()
 		}

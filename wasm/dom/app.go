@@ -104,6 +104,12 @@ func (a *App) apply(events []event.Event) {
 	case changes.Course:
 		js.Global().Get("location").Call("reload")
 	}
+	if changes.Progress {
+		mark, words := a.model.Progress()
+		here := document().Call("querySelector", "#lessons .current .progress")
+		here.Set("textContent", mark)
+		here.Set("title", words)
+	}
 	if changes.Down && a.resetting {
 		a.resetting = false
 		a.say(a.model.Strings().LabWasReset)

@@ -130,12 +130,40 @@ func (d *document) lessons() {
 	d.Add(`</ol></nav>`)
 }
 
+// progress appends how far a learner has come with a lesson's exercises, to be seen and to be heard.
+func (d *document) progress(e Entry) {
+	mark, words := d.mark(e)
+	d.Add(` <span class="progress" title="%">%</span>`, words, mark)
+}
+
+// mark says how far a learner has come with a lesson's exercises, in a sign and in words; nothing before the first is checked.
+func (m *Model) mark(e Entry) (mark, words string) {
+	switch {
+	case e.Exercises == 0 || e.Done+e.Tried == 0:
+		return "", ""
+	case e.Done == e.Exercises:
+		return "✓", m.say.ProgressDone
+	}
+	return text.Itoa(e.Done) + "/" + text.Itoa(e.Exercises), text.Fill(m.say.ProgressSome, text.Itoa(e.Done), text.Itoa(e.Exercises))
+}
+
+// Progress says how far the learner has come with this lesson's exercises, in a sign and in words.
+func (m *Model) Progress() (mark, words string) {
+	var e Entry
+	e.count(m.page.Lesson, func(name string) string { return m.cells[name].saved.Progress })
+	return m.mark(e)
+}
+
 func (d *document) entry(e Entry) {
 	if e.Slug != d.page.Lesson.Slug {
-		d.Add(`<li><a href="%">%</a></li>`, LessonURL(e.Slug), e.Title)
+		d.Add(`<li><a href="%">%`, LessonURL(e.Slug), e.Title)
+		d.progress(e)
+		d.Add(`</a></li>`)
 		return
 	}
-	d.Add(`<li class="current"><a href="%" aria-current="page">%</a>`, LessonURL(e.Slug), e.Title)
+	d.Add(`<li class="current"><a href="%" aria-current="page">%`, LessonURL(e.Slug), e.Title)
+	d.progress(e)
+	d.Add(`</a>`)
 	d.Add(`<ol aria-label="%">`, d.say.ThisLesson)
 	for _, s := range d.page.Lesson.Sections {
 		if s.Title != "" {

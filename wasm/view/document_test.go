@@ -67,7 +67,7 @@ func TestDocumentHasNothingInline(t *testing.T) {
 }
 
 func TestNeighbours(t *testing.T) {
-	o := OutlineOf(&lesson.Course{Lessons: []*lesson.Lesson{{Slug: "a"}, {Slug: "b"}, {Slug: "c"}}})
+	o := OutlineOf(&lesson.Course{Lessons: []*lesson.Lesson{{Slug: "a"}, {Slug: "b"}, {Slug: "c"}}}, func(string) map[string]wire.Saved { return nil })
 	for slug, want := range map[string][2]string{"a": {"", "b"}, "b": {"a", "c"}, "c": {"b", ""}, "x": {"", ""}} {
 		var got [2]string
 		previous, next := o.neighbours(slug)

@@ -26,6 +26,8 @@ type Changes struct {
 	Cable bool // what it does to packets has changed, or a change was refused
 	Down  bool // it went down
 
+	Progress bool // the learner has come further with an exercise
+
 	Course bool   // the author has changed it: the page is to be loaded anew
 	Faults string // or what is wrong with it, one mistake a line
 }
@@ -82,7 +84,7 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		ch.Faults = e.Text
 	case event.CellChecked:
 		if c := m.cellOf(e); c != nil {
-			c.saved.Progress = e.Text
+			c.saved.Progress, ch.Progress = e.Text, true
 			ch.mark(c, StatusChanged)
 		}
 	case event.CellEdited, event.CellReverted:

@@ -52,15 +52,39 @@ type Entry struct {
 	Slug    string `json:"slug"`
 	Title   string `json:"title"`
 	Chapter string `json:"chapter,omitempty"`
+
+	// Of its exercises: how many there are, how many are solved, and how many have been checked in vain.
+	Exercises int `json:"exercises,omitempty"`
+	Done      int `json:"done,omitempty"`
+	Tried     int `json:"tried,omitempty"`
 }
 
-// OutlineOf returns the outline of c.
-func OutlineOf(c *lesson.Course) Outline {
+// OutlineOf returns the outline of c, with what a learner has saved of each lesson's cells.
+func OutlineOf(c *lesson.Course, saved func(slug string) map[string]wire.Saved) Outline {
 	o := Outline{Title: c.Title}
 	for _, l := range c.Lessons {
-		o.Lessons = append(o.Lessons, Entry{Slug: l.Slug, Title: l.Title, Chapter: l.Chapter})
+		e, cells := Entry{Slug: l.Slug, Title: l.Title, Chapter: l.Chapter}, saved(l.Slug)
+		e.count(l, func(name string) string { return cells[name].Progress })
+		o.Lessons = append(o.Lessons, e)
 	}
 	return o
+}
+
+// count counts the exercises of a lesson by how far a learner has come with each.
+func (e *Entry) count(l *lesson.Lesson, progress func(cell string) string) {
+	e.Exercises, e.Done, e.Tried = 0, 0, 0
+	for _, c := range l.Cells() {
+		if !c.Exercise {
+			continue
+		}
+		e.Exercises++
+		switch progress(c.Name) {
+		case event.Done:
+			e.Done++
+		case event.Tried:
+			e.Tried++
+		}
+	}
 }
 
 // LessonURL returns where the lesson of that slug is.

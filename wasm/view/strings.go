@@ -30,6 +30,7 @@ type Strings struct {
 	StdinLabel, StdinSend, StdinEOF                                                                       string
 
 	// An exercise.
+	ProgressDone, ProgressSome                                               string
 	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string
 
 	// What a run shows.
