@@ -49,6 +49,14 @@ func TestStatesAndDetail(t *testing.T) {
 	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('SYN-SENT：')`)
 	shot(p, "states-zh")
 
+	seek := client.sel(`[data-look="seek"]`) // half way, nobody waits and some steps are still to come
+	p.JS("(" + seek + ".value = " + seek + ".max / 2, " + seek + ".dispatchEvent(new Event('input', {bubbles: true})))")
+	p.Wait(states + ".querySelector('.steps .later') !== null && " + states + ".querySelector('.wait') === null")
+	p.Want(states+".querySelectorAll('.statemap .now').length", "2") // the way just taken, and its number
+	shot(p, "states-replay")
+	p.JS("(" + client.sel(`[data-look="live"]`) + ".click())")
+	p.Wait(states + ".querySelector('[data-look=skip]') !== null")
+
 	p.JS("(" + states + ".querySelector('[data-look=skip]').click())")
 	p.Wait(states + ".querySelector('.wait') === null && " + states + ".querySelector('.ends .term').textContent === 'CLOSED'")
 }

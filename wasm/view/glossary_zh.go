@@ -2,7 +2,7 @@ package view
 
 var chineseGlossary = []term{
 	{"flag/SYN", "SYN：建立连接，告知初始序列号；它本身占用一个序列号，因此像一个字节那样需要被确认。"},
-	{"flag/ACK", "ACK：确认号有效，其值是本段发送方期望收到的下一个字节。除最初的 SYN 外，几乎每个段都带 ACK。"},
+	{"flag/ACK", "ACK：确认号有效，其值是本报文段发送方期望收到的下一个字节。除最初的 SYN 外，几乎每个报文段都带 ACK。"},
 	{"flag/FIN", "FIN：发送方不再发送数据；它占用一个序列号，反方向仍可继续传数据。"},
 	{"flag/RST", "RST：立即终止连接，不经过挥手；尚未送到的数据全部丢弃。"},
 	{"flag/PSH", "PSH：接收方应立即把已有数据交给程序，不必等更多数据；它由 TCP 而不是程序设置，也不代表消息边界。"},
@@ -20,7 +20,7 @@ var chineseGlossary = []term{
 	{"state/CLOSE-WAIT", "CLOSE-WAIT：对端已发送完毕，而这里的程序还没有关闭；若长期停在此状态，就是漏了 Close。"},
 	{"state/CLOSING", "CLOSING：两端几乎同时发出 FIN；正等待对自己 FIN 的确认。"},
 	{"state/LAST-ACK", "LAST-ACK：在对端之后关闭，等待对自己 FIN 的确认。"},
-	{"state/TIME-WAIT", "TIME-WAIT：把连接的地址保留 2 MSL（Linux 为 60 秒），以便应答重传的 FIN，并防止旧的段混入新的连接。"},
+	{"state/TIME-WAIT", "TIME-WAIT：把连接的地址保留 2 MSL（Linux 为 60 秒），以便应答重传的 FIN，并防止旧的报文段混入新的连接。"},
 
 	{"error/EOF", "EOF：对端的 FIN 已到，其数据也已全部读完；不会再有数据，但这不是故障。"},
 	{"error/timeout", "timeout：调用尚未完成，程序设定的截止时间先到了；连接本身不受影响。"},
@@ -51,7 +51,7 @@ var chineseGlossary = []term{
 
 	{"note/retransmission", "重传：重传定时器到期前没有等到确认，于是再次发送同样的字节（RFC 6298）；等待时间逐次加倍。"},
 	{"note/fast retransmission", "快速重传：三个重复 ACK 表明这些字节没有到达，于是不等定时器到期就再次发送（RFC 5681）。"},
-	{"note/duplicate ACK", "重复 ACK：再次确认同一个字节，因为到了一个段，而它前面还有段没有到（RFC 5681）。"},
+	{"note/duplicate ACK", "重复 ACK：再次确认同一个字节，因为到了一个报文段，而它前面还有报文段没有到（RFC 5681）。"},
 	{"note/zero window", "零窗口：接收缓冲区已满，在得知有空间之前，另一端不得再发。"},
 	{"note/window update", "窗口更新：没有确认新的数据，只是告知接收缓冲区有了更多空间。"},
 	{"note/window probe", "窗口探测：询问窗口是否仍为零，因为告知窗口已打开的消息可能丢失了（RFC 9293 §3.8.6.1）。"},
@@ -83,8 +83,8 @@ var chineseGlossary = []term{
 	{"field/IPv4/Options", "选项：很少使用，途中常被丢弃。"},
 
 	{"field/TCP/Source Port", "源端口：与源地址一起标明连接的发送端。"},
-	{"field/TCP/Destination Port", "目的端口：与目的地址一起标明该段要送往的一端。"},
-	{"field/TCP/Sequence Number", "序列号：本段第一个数据字节的编号；在 SYN 中是初始序列号，数据字节从它之后开始编号。"},
+	{"field/TCP/Destination Port", "目的端口：与目的地址一起标明该报文段要送往的一端。"},
+	{"field/TCP/Sequence Number", "序列号：本报文段第一个数据字节的编号；在 SYN 中是初始序列号，数据字节从它之后开始编号。"},
 	{"field/TCP/Acknowledgment Number", "确认号：发送方期望的下一个序列号，此前的都已收到。只有带 ACK 标志时才有效。"},
 	{"field/TCP/Data Offset", "数据偏移：本首部的长度，以 32 位字为单位，也就是数据开始的位置。"},
 	{"field/TCP/Reserved", "保留：发送时置零，接收时不看。"},
@@ -94,11 +94,11 @@ var chineseGlossary = []term{
 	{"field/TCP/Urgent Pointer", "紧急指针：紧急数据结束的位置，只有带 URG 标志时才有效。"},
 	{"field/TCP/End of Option List", "选项表结束：后面没有选项，首部其余部分是填充。"},
 	{"field/TCP/No-Operation", "无操作：没有意义的一个字节，用来对齐后面的选项。"},
-	{"field/TCP/Maximum Segment Size", "最大段长度：发送方希望在一个段里收到的最多数据；MTU 为 1500 的链路上是 1460。只出现在 SYN 中。"},
+	{"field/TCP/Maximum Segment Size", "最大报文段长度：发送方希望在一个报文段里收到的最多数据；MTU 为 1500 的链路上是 1460。只出现在 SYN 中。"},
 	{"field/TCP/Window Scale", "窗口缩放：发送方的窗口值要左移的位数；只出现在 SYN 中，且双方都发送才有效（RFC 7323）。"},
 	{"field/TCP/SACK-Permitted", "允许 SACK：发送方懂得选择确认，只出现在 SYN 中（RFC 2018）。"},
 	{"field/TCP/SACK", "SACK：选择确认，列出确认号之后已收到的区间，使对端只需重传缺失的部分（RFC 2018）。"},
-	{"field/TCP/Timestamps", "时间戳：发送方时钟的值，以及对对方时间戳的回显；用来测量往返时间、拒绝旧的段（RFC 7323）。"},
+	{"field/TCP/Timestamps", "时间戳：发送方时钟的值，以及对对方时间戳的回显；用来测量往返时间、拒绝旧的报文段（RFC 7323）。"},
 	{"field/TCP/Option", "选项：这里未解码的一种选项，依次为种类、长度、值。"},
 
 	{"field/UDP/Source Port", "源端口：应答应送往的端口。"},
