@@ -48,3 +48,20 @@ func TestCable(t *testing.T) {
 	p.JS("(" + client.sel(`[data-knob="lesson"]`) + ".click(), 1)")
 	p.Wait(summary + " === '10 ms · script of 1 line'")
 }
+
+// TestCursorMovesEverything puts the cursor on a call: the output, the source and the table show that moment.
+func TestCursorMovesEverything(t *testing.T) {
+	_, p, client := openWire(t)
+	p.JS("(document.querySelectorAll('#cell-client .calls tr[data-look]')[1].click(), 1)") // the first write
+	p.Wait("!!document.querySelector('#cell-client .calls tr.later')")
+	p.Want("document.querySelectorAll('#cell-client .calls tr.later').length", "6")
+	p.Wait(client.sel(`[data-part="later"]`) + ".textContent.startsWith('thanks')")
+	p.Want(client.sel(`[data-part="output"]`)+".hidden", "true")
+	p.Wait(client.sel(`.code .marked`) + "?.dataset.n === '18'")
+	p.Want("scrollY", "0")
+	shot(p, "cursor")
+
+	p.JS("(" + client.sel(`[data-look="live"]`) + ".click(), 1)")
+	p.Wait("!" + client.sel(`[data-part="output"]`) + ".hidden && " + client.sel(`[data-part="told"]`) + ".hidden")
+	p.Want("document.querySelectorAll('.calls tr.later, .marked').length", "0")
+}

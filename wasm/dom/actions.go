@@ -75,6 +75,10 @@ func (a *App) click(e js.Value) {
 		a.look(control, data(control, "value"))
 		return
 	}
+	if row := closest(target, "tr[data-look]"); row.Truthy() && !closest(target, "[data-do]").Truthy() && nothingSelected() {
+		a.look(row, data(row, "value"))
+		return
+	}
 	if knob := closest(target, "button[data-knob]"); knob.Truthy() {
 		a.turn(knob)
 		return
@@ -128,6 +132,10 @@ func (a *App) do(c *cell, what string, control js.Value) {
 	case "copy":
 		a.copy(c, control)
 	case "goto":
+		if canvas := closest(control, ".canvas"); canvas.Truthy() { // in a picture it is a moment, too
+			a.model.Look(data(closest(canvas, ".cell"), "cell"), "seq", data(control, "seq"))
+			a.looked()
+		}
 		line, _ := strconv.Atoi(data(control, "line"))
 		c.show(line)
 	default:
@@ -202,6 +210,9 @@ func (a *App) slide(e js.Value) {
 		a.look(control, control.Get("value").String())
 	}
 }
+
+// nothingSelected reports whether a click is more than the end of selecting text.
+func nothingSelected() bool { return js.Global().Call("getSelection").Get("isCollapsed").Bool() }
 
 // changed takes in that a control has another value.
 func (a *App) changed(e js.Value) {

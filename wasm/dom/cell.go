@@ -25,6 +25,8 @@ type cell struct {
 	source  js.Value
 	editor  editor
 	pane    pane
+	told    place
+	line    int // of the source that the cursor marks; 0 for none
 	table   table
 
 	pictures pictures
@@ -36,7 +38,7 @@ func (a *App) addCell(name string) {
 	for _, p := range []struct {
 		name  string
 		place *place
-	}{{"status", &c.status}, {"way", &c.way}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}, {"verdict", &c.verdict}} {
+	}{{"status", &c.status}, {"way", &c.way}, {"tag", &c.tag}, {"notice", &c.notice}, {"ending", &c.ending}, {"verdict", &c.verdict}, {"told", &c.told}} {
 		p.place.element = part(root, p.name)
 	}
 	for _, do := range []string{"compile", "stop", "revert", "undo"} {
@@ -60,12 +62,13 @@ func (c *cell) draw(what view.Change) {
 		c.drawStatus()
 	}
 	if what&view.OutputChanged != 0 {
-		c.pane.draw(c.app.model.Output(c.name))
+		c.drawOutput()
 	}
 	if what&view.CallsChanged != 0 {
 		c.table.draw()
 	}
 	if what&view.PicturesChanged != 0 {
+		c.follow()
 		c.pictures.draw()
 	}
 	if what&(view.MarksChanged|view.SourceChanged) != 0 {
@@ -109,6 +112,38 @@ func (c *cell) drawMarks() {
 	c.editor.line(0)
 }
 
+// drawOutput shows what the cell has printed; while the page's cursor is on, what it had printed by then.
+func (c *cell) drawOutput() {
+	c.pane.draw(c.app.model.Output(c.name))
+	told, on := c.app.model.Told(c.name)
+	c.told.html(told)
+	setHidden(c.told.element, told == "")
+	if on {
+		setHidden(c.pane.element, true)
+	}
+	if later := part(c.root, "later"); later.Truthy() {
+		bringIntoView(c.told.element, later)
+	}
+}
+
+// bringIntoView scrolls a box, and not the page, until an element in it is in sight.
+func bringIntoView(box, e js.Value) {
+	const margin = 48 // pixels: two lines
+	top := e.Get("offsetTop").Int() - box.Get("offsetTop").Int()
+	seen := box.Get("scrollTop").Int()
+	if height := box.Get("clientHeight").Int(); top < seen+margin || top > seen+height-margin {
+		box.Set("scrollTop", top-height/2)
+	}
+}
+
+// follow marks the line of the source that the cursor has come to.
+func (c *cell) follow() {
+	if line := c.app.model.CursorLine(c.name); line != c.line {
+		c.line = line
+		c.mark(line)
+	}
+}
+
 // show scrolls to a line of the source and marks it.
 func (c *cell) show(line int) {
 	for e := c.source.Get("parentElement"); e.Truthy(); e = e.Get("parentElement") {
@@ -116,12 +151,7 @@ func (c *cell) show(line int) {
 			e.Set("open", true)
 		}
 	}
-	c.editor.line(line)
-	each(c.source, ".code .marked", func(e js.Value) { e.Get("classList").Call("remove", "marked") })
-	target := c.source.Call("querySelector", `.code [data-n="`+strconv.Itoa(line)+`"]`)
-	if target.Truthy() {
-		target.Get("classList").Call("add", "marked")
-	}
+	target := c.mark(line)
 	if c.editor.mounted() {
 		target = c.source.Call("querySelector", ".cm-marked")
 	}
@@ -129,6 +159,17 @@ func (c *cell) show(line int) {
 		target = c.source
 	}
 	reveal(target)
+}
+
+// mark marks a line of the source and no other, and returns it as text; null if there is none.
+func (c *cell) mark(line int) js.Value {
+	c.editor.line(line)
+	each(c.source, ".code .marked", func(e js.Value) { e.Get("classList").Call("remove", "marked") })
+	target := c.source.Call("querySelector", `.code [data-n="`+strconv.Itoa(line)+`"]`)
+	if target.Truthy() {
+		target.Get("classList").Call("add", "marked")
+	}
+	return target
 }
 
 // reveal scrolls the page, and nothing in it, until an element that is out of sight is in the upper half.

@@ -34,7 +34,7 @@ func (a *App) look(control js.Value, value string) {
 func (a *App) looked() {
 	for name, c := range a.cells {
 		c.pictures.hurry()
-		a.mark(name, view.PicturesChanged)
+		a.mark(name, view.PicturesChanged|view.OutputChanged|view.CallsChanged)
 	}
 }
 

@@ -68,6 +68,9 @@ func (t *table) replace(html string) {
 		s.Set("scrollLeft", left)
 	}
 	t.turned = false
+	if now := t.body.element.Call("querySelector", "[aria-current]"); now.Truthy() {
+		bringIntoView(t.scroller(), now)
+	}
 	if focus == "" {
 		return
 	}
@@ -93,6 +96,9 @@ func (t *table) focused() string {
 	e := document().Get("activeElement")
 	if !e.Truthy() || !t.body.element.Call("contains", e).Bool() {
 		return ""
+	}
+	if row := closest(e, "tr[data-look]"); row.Truthy() && data(e, "do") == "" {
+		return `tr[data-value="` + data(row, "value") + `"] .time`
 	}
 	if do := data(e, "do"); do != "" {
 		selector := `[data-do="` + do + `"]`

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
@@ -225,4 +226,28 @@ func (t *Trace) quoted(p *Packet) (c *Conn, end int) {
 	}
 	c, end = t.conns.of(network, about.Dst().String(), about.Src().String())
 	return c, end
+}
+
+// LastCall returns the newest call of a run that had returned at a time, and says where it was made; nil if there is none.
+func (t *Trace) LastCall(id event.RunID, at time.Duration) *Call {
+	if r := t.runs[id]; r != nil {
+		for _, c := range slices.Backward(r.calls.Rows) {
+			if c.At <= at && c.Pos.Line > 0 {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// LastPrint returns the newest print of a run up to a time that says where it was made; nil if there is none.
+func (t *Trace) LastPrint(id event.RunID, at time.Duration) *Print {
+	if r := t.runs[id]; r != nil {
+		for _, p := range slices.Backward(r.prints) {
+			if p.At <= at && p.Pos.Line > 0 {
+				return p
+			}
+		}
+	}
+	return nil
 }

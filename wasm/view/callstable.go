@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/wirebook/wirebook/wasm/picture"
@@ -48,8 +49,15 @@ func (m *Model) Calls(name string, v CallsView) string {
 		rows = whole
 	}
 	last := max(len(rows)-max(v.Back, 0), min(pageRows, len(rows)))
+	now := m.callAtCursor(rows)
+	if now >= 0 && (now < last-pageRows || now >= last) {
+		last = min(now+pageRows/2, len(rows)) // the cursor turns the pages
+	}
 	first := max(0, last-pageRows)
 	t := callsTable{Model: m, run: r, whole: v.Whole && talked, zero: m.earliest(rows)}
+	if now >= 0 {
+		t.now = rows[now]
+	}
 	var w markup
 	t.bar(&w, talked, first, last, len(rows))
 	t.table(&w, rows[first:last])
@@ -66,7 +74,8 @@ type callsTable struct {
 	*Model
 	run   *run
 	whole bool
-	zero  *run // at whose start time is 0
+	zero  *run        // at whose start time is 0
+	now   *trace.Call // that the cursor stands on or has passed last; nil while it is off or before all
 }
 
 // bar appends what chooses the rows.
@@ -138,7 +147,11 @@ func (t *callsTable) head(w *markup, class, text string) {
 }
 
 func (t *callsTable) row(w *markup, c *trace.Call) {
-	w.Add(`<tr class="% %"><td class="num">%</td>`, rowClass(c), t.whose(c), text.Millis(c.At-t.zero.started))
+	w.Add(`<tr class="% % %" data-look="at" data-value="%" data-cell="%"`, rowClass(c), t.whose(c), t.told(c), strconv.FormatInt(int64(c.At), 10), t.run.cell.Name)
+	if c == t.now {
+		w.Add(` aria-current="step"`)
+	}
+	w.Add(`><td class="num"><button type="button" class="time" title="%">%</button></td>`, t.say.SeekHere, text.Millis(c.At-t.zero.started))
 	if t.whole {
 		w.Add(`<td class="who">%</td>`, t.runs[c.Run].cell.Name)
 	}
@@ -160,6 +173,14 @@ func rowClass(c *trace.Call) string {
 		return "pending"
 	}
 	return c.Name
+}
+
+// told says how a row stands to the cursor.
+func (t *callsTable) told(c *trace.Call) string {
+	if t.player.on && c.At > t.player.at {
+		return "later"
+	}
+	return ""
 }
 
 // whose sets the rows of the other cells apart.

@@ -134,6 +134,7 @@ const (
 // results appends the places of output, of the line for the program's input, of the end and of the socket calls.
 func (d *document) results(c *lesson.Cell) {
 	d.Add(`<div class="output" data-part="output" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, text.Fill(d.say.Output, c.Name))
+	d.Add(`<div class="output told" data-part="told" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, text.Fill(d.say.OutputTold, c.Name))
 	d.Add(`<form class="stdin" data-part="stdin" data-cell="%" hidden><label>%<input name="line" autocomplete="off" spellcheck="false"></label>`,
 		c.Name, d.say.StdinLabel)
 	d.Add(`<button type="submit">%</button>`, d.say.StdinSend)

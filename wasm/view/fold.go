@@ -145,6 +145,9 @@ func (m *Model) queue(e *event.Event, ch *Changes) {
 	m.forgetStories()
 	if m.player.cell == c.Name {
 		m.player = player{slow: m.player.slow} // what was replayed is gone
+		for _, o := range m.cells {
+			ch.mark(o, OutputChanged|CallsChanged|PicturesChanged)
+		}
 	}
 	ch.mark(c, StatusChanged|OutputChanged|CallsChanged|MarksChanged|PicturesChanged)
 }

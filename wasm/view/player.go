@@ -115,6 +115,10 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 	switch what {
 	case "seek":
 		m.seek(name, n)
+	case "at":
+		m.seekTime(name, time.Duration(n))
+	case "seq":
+		m.seekEvent(name, int64(n))
 	case "step":
 		m.seek(name, m.Player(name).Moment+n)
 	case "live":

@@ -34,9 +34,9 @@ type Strings struct {
 	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string
 
 	// What a run shows.
-	Output, LeftOut, Forgotten, Stack, GoTo string
-	Line                                    text.Plural
-	Ends                                    map[event.How]End
+	Output, OutputTold, LeftOut, Forgotten, Stack, GoTo string
+	Line                                                text.Plural
+	Ends                                                map[event.How]End
 
 	// The table of socket calls.
 	Calls, CallsOf, CallsBoth, ThisCell, Conversation, Older, Newer, RowRange, RowsGone string
@@ -45,8 +45,8 @@ type Strings struct {
 	CallNames, Errors                                                                   map[string]string
 
 	// The pictures, and the cursor that they share.
-	Picture                                          picture.Words
-	Player, StepBack, StepOn, Play, Seek, Slow, Live string
+	Picture                                                    picture.Words
+	Player, StepBack, StepOn, Play, Seek, SeekHere, Slow, Live string
 
 	// What may be done to the cable.
 	Cable CableWords

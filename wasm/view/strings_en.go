@@ -59,7 +59,7 @@ func english() *Strings {
 
 		StdinLabel: "The program reads its standard input: type a line for it", StdinSend: "Send line", StdinEOF: "End of input",
 
-		Output: "Output of %", LeftOut: "% (%) left out", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
+		Output: "Output of %", OutputTold: "Output of % up to the cursor; what comes later is pale", LeftOut: "% (%) left out", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
 		Forgotten: "The log was full and no longer keeps this run. Run the cell again to see all of it.",
 		Line:      text.Plural{One: "% line", Many: "% lines"},
 		Ends:      englishEnds(),
@@ -77,7 +77,7 @@ func english() *Strings {
 
 		Picture: englishPictures(),
 		Cable:   englishCable(),
-		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", Slow: "slower", Live: "To the end",
+		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", SeekHere: "Put the cursor here", Slow: "slower", Live: "To the end",
 
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",
 		Prediction: "Predict first", PredictionOpen: "Now run % and see.", PredictionRight: "As you predicted.", PredictionWrong: "Not as you predicted.",

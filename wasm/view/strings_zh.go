@@ -59,7 +59,7 @@ func chinese() *Strings {
 
 		StdinLabel: "程序在读标准输入：给它输入一行", StdinSend: "发送", StdinEOF: "结束输入",
 
-		Output: "% 的输出", LeftOut: "省略了 %（%）", Stack: "调用栈：谁调用了谁，最里层在最前", GoTo: "转到第 % 行（%）",
+		Output: "% 的输出", OutputTold: "% 到光标为止的输出；之后的颜色较浅", LeftOut: "省略了 %（%）", Stack: "调用栈：谁调用了谁，最里层在最前", GoTo: "转到第 % 行（%）",
 		Forgotten: "日志已满，不再保留这次运行。重新运行本单元即可看到全部内容。",
 		Line:      text.Plural{One: "% 行", Many: "% 行"},
 		Ends:      chineseEnds(),
@@ -78,7 +78,7 @@ func chinese() *Strings {
 
 		Picture: chinesePictures(),
 		Cable:   chineseCable(),
-		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", Slow: "放慢", Live: "回到最新",
+		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", SeekHere: "把光标放到这里", Slow: "放慢", Live: "回到最新",
 
 		Hint: "提示", Quiz: "问题", QuizRight: "答对了。", QuizWrong: "不是这个。",
 		Prediction: "先预测", PredictionOpen: "现在运行 %,看看结果。", PredictionRight: "和你预测的一样。", PredictionWrong: "和你预测的不一样。",
