@@ -60,6 +60,9 @@ type Session interface {
 	Ask(ctx context.Context, q wire.Question) wire.Answer
 	// Saved is what the learner has made of a lesson's cells, by cell name.
 	Saved(lesson string) map[string]wire.Saved
+	// Work is the same of all lessons, and Bring takes such work in beside what there is.
+	Work() map[string]map[string]wire.Saved
+	Bring(work map[string]map[string]wire.Saved) (brought, left int, err error)
 }
 
 // Config is what a server serves. Course, Sessions, Assets, Level, Port and DataDir are required.
@@ -155,6 +158,8 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("GET /lesson/{slug}", s.lesson)
 	mux.HandleFunc("GET /picture/{path...}", s.picture)
 	mux.Handle("GET "+assets.Prefix, s.cfg.Assets)
+	mux.HandleFunc("GET /work", s.work)
+	mux.HandleFunc("POST /work", s.bring)
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("POST /login", s.login)
 	mux.HandleFunc("POST /link", s.link)

@@ -264,6 +264,15 @@ func (s *fakeSession) LogID() string { return "the-log" }
 
 func (s *fakeSession) Saved(string) map[string]wire.Saved { return s.saved }
 
+func (s *fakeSession) Work() map[string]map[string]wire.Saved {
+	return map[string]map[string]wire.Saved{"first": s.saved}
+}
+
+func (s *fakeSession) Bring(work map[string]map[string]wire.Saved) (brought, left int, err error) {
+	s.saved = work["first"]
+	return len(s.saved), 0, nil
+}
+
 func body(t testing.TB, resp *http.Response) string {
 	t.Helper()
 	b, err := io.ReadAll(resp.Body)

@@ -20,9 +20,13 @@ func (a *App) findQuizzes() {
 	})
 }
 
-// choose takes in an answer to a question.
+// choose takes in an answer to a question, or a file.
 func (a *App) choose(e js.Value) {
 	input := e.Get("target")
+	if data(input, "do") == "bring" {
+		a.bringWork(input)
+		return
+	}
 	root := closest(input, ".quiz")
 	if !root.Truthy() {
 		return

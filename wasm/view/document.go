@@ -127,7 +127,8 @@ func (d *document) lessons() {
 		}
 		d.entry(e)
 	}
-	d.Add(`</ol></nav>`)
+	d.Add(`</ol><p class="work"><a href="/work" download>%</a>`, d.say.WorkSave)
+	d.Add(`<label>%<input type="file" accept=".json" data-do="bring"></label></p></nav>`, d.say.WorkBring)
 }
 
 // progress appends how far a learner has come with a lesson's exercises, to be seen and to be heard.

@@ -30,6 +30,7 @@ type Strings struct {
 	StdinLabel, StdinSend, StdinEOF                                                                       string
 
 	// An exercise.
+	WorkSave, WorkBring                                                      string
 	ProgressDone, ProgressSome                                               string
 	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string
 
