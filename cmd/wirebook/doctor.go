@@ -2,6 +2,7 @@ package main
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/lab"
+	"github.com/wirebook/wirebook/runtime/limit"
 	"github.com/wirebook/wirebook/runtime/stage"
 )
 
@@ -67,7 +69,7 @@ func measureCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "measure", Hidden: true, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := stage.NoExec(); err != nil {
+			if err := errors.Join(limit.Self(), limit.Alone()); err != nil {
 				return err
 			}
 			return stage.Measure(cmd.OutOrStdout())

@@ -28,6 +28,7 @@ var rooms = map[string]struct {
 	"runtime/evaltest":   {0, "random programs, to compare cells with Go; only tests import it"},
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
+	"runtime/limit":      {0, "what a process binds itself to before a learner's program begins, at every level and in compiled programs"},
 	"runtime/stage":      {1, "what a worker must not have is taken from it before it runs a learner's program; Linux"},
 	"lessons/markdown":   {1, "Markdown to model"},
 	"bridge/wire":        {1, "what browser and bridge say to each other"},

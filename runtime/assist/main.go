@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/limit"
 )
 
 // Main is the helper's process: it answers on its standard output what it is asked on its standard input. It ends with that input,
 // whatever it is busy with, so none is left behind by a bridge that has crashed. Its result is for os.Exit.
 func Main() int {
-	if err := report.LimitSelf(); err != nil {
+	if err := limit.Self(); err != nil {
 		fmt.Fprintln(os.Stderr, "assist:", err)
 		return 1
 	}

@@ -1,12 +1,5 @@
 package report
 
-// The limits that a process sets itself, before it looks at a program.
-const (
-	maxMemory = 512 << 20 // bytes of private memory: the interpreter needs 30 MB, and twenty learners share a computer
-	maxStack  = 128 << 20 // bytes of one goroutine's stack: a runaway recursion ends as stack overflow, before it is out of memory
-	MaxFiles  = 256       // open files and sockets: what a careless accept loop reaches in a moment
-)
-
 // Sizes of the protocol.
 const (
 	MaxChunk = 32 << 10 // bytes printed that one event carries

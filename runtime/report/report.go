@@ -2,12 +2,14 @@ package report
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/limit"
 )
 
 // Report writes a program's events in the order in which they happened. All of it but Begin may be used from many goroutines.
@@ -31,10 +33,13 @@ type pipe struct {
 	fd   uintptr
 }
 
-// New takes this process over for one program: it sets the limits, and standard output and standard error, as package os has them,
-// lead here from now on.
+// New takes this process over for one program: it is held to what a program may do (package limit), and standard output and standard
+// error, as package os has them, lead here from now on.
 func New() (*Report, error) {
-	if err := LimitSelf(); err != nil {
+	if err := limit.Self(); err != nil {
+		return nil, err
+	}
+	if err := limit.Alone(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return nil, err
 	}
 	out, err := polled()

@@ -13,7 +13,7 @@
 //	Landlock  paths, signals and abstract sockets, where the kernel has it (landlock(7))
 //	Filter    system calls that only serve to get out, or that namespaces do not confine (seccomp(2)): new namespaces, mounts,
 //	          keys, io_uring, sockets of other families than Unix, IPv4, IPv6 and netlink
-//	NoExec    no other program and no other process, from [NoExec] on
 //
+// No other program and no other process is the program's own last layer (limit.Alone): it would keep the stage from executing it.
 // On systems other than Linux there is no stage.
 package stage

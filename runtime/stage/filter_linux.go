@@ -53,20 +53,3 @@ func oldCalls() []string {
 	}
 	return nil
 }
-
-// NoExec denies the whole process other programs and other processes, from here on; threads it may start. It is for the worker, as
-// soon as nothing but the learner's program is left to run.
-func NoExec() error {
-	deny := []string{"execve", "execveat"}
-	if runtime.GOARCH == "amd64" {
-		deny = append(deny, "fork", "vfork")
-	}
-	return seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: seccomp.FilterFlagTSync, Policy: seccomp.Policy{
-		DefaultAction: seccomp.ActionAllow, Syscalls: []seccomp.SyscallGroup{
-			{Action: refused, Names: deny},
-			{Action: refused, NamesWithCondtions: []seccomp.NameWithConditions{
-				{Name: "clone", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.BitsNotSet, Value: unix.CLONE_THREAD}}},
-			}},
-			{Action: unknown, Names: []string{"clone3"}},
-		}}})
-}

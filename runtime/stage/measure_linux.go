@@ -5,9 +5,10 @@ import (
 	"io"
 	"os"
 	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/wirebook/wirebook/runtime/limit"
 )
 
 // Measure writes what holds the calling process, one thing a line, as the kernel says it now: not what was asked for.
@@ -22,22 +23,8 @@ func Measure(w io.Writer) error {
 			fmt.Fprintf(w, "%s: %s\n", label, strings.TrimSpace(value))
 		}
 	}
-	for _, l := range []struct {
-		name string
-		what int
-	}{
-		{"bytes of memory", unix.RLIMIT_DATA}, {"open files", unix.RLIMIT_NOFILE}, {"threads", unix.RLIMIT_NPROC},
-		{"bytes of one file", unix.RLIMIT_FSIZE}, {"seconds of CPU", unix.RLIMIT_CPU},
-	} {
-		var limit syscall.Rlimit
-		if err := syscall.Getrlimit(l.what, &limit); err != nil {
-			return os.NewSyscallError("getrlimit", err)
-		}
-		if limit.Max == unix.RLIM_INFINITY {
-			fmt.Fprintf(w, "%s: no limit\n", l.name)
-		} else {
-			fmt.Fprintf(w, "%s: %d\n", l.name, limit.Max)
-		}
+	if err := limit.Measure(w); err != nil {
+		return err
 	}
 	var root unix.Statfs_t
 	if err := unix.Statfs("/", &root); err != nil {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"syscall"
 
-	"golang.org/x/sys/unix"
+	"github.com/wirebook/wirebook/runtime/limit"
 )
 
 // Layer is one of the things that hold a program.
@@ -47,7 +47,7 @@ func Enter(p Plan) error {
 	}{
 		{Root, func() error { program = inRoot; return newRoot(p.Program, p.Files) }},
 		{Proc, newProc},
-		{Limits, setLimits},
+		{Limits, limit.Stage},
 		{Landlock, restrictPaths},
 		{Rights, dropRights},
 		{Filter, filterSyscalls},
@@ -61,33 +61,6 @@ func Enter(p Plan) error {
 	}
 	if err := syscall.Exec(program, p.Args, p.Env); err != nil {
 		return fmt.Errorf("stage: execute %s: %w", program, os.NewSyscallError("execve", err))
-	}
-	return nil
-}
-
-// The limits of one program, and why.
-const (
-	maxData  = 512 << 20 // bytes of writable private memory: the interpreter needs 30 MB, and twenty learners share a computer
-	maxFiles = 256       // open files and sockets: what a careless accept loop reaches in a moment
-	maxTasks = 64        // threads of the program; of all processes of its user where there is no user namespace of their own
-	maxFile  = 16 << 20  // bytes of one file
-	maxCPU   = 600       // seconds of CPU, more than a server cell uses in an hour of reading; the wall clock ends a loop long before
-)
-
-func setLimits() error {
-	for _, l := range []struct {
-		what  int
-		limit uint64
-	}{
-		{unix.RLIMIT_DATA, maxData}, {unix.RLIMIT_NOFILE, maxFiles}, {unix.RLIMIT_NPROC, maxTasks}, {unix.RLIMIT_FSIZE, maxFile},
-		{unix.RLIMIT_CPU, maxCPU}, {unix.RLIMIT_CORE, 0},
-	} {
-		if raced && l.what == unix.RLIMIT_DATA {
-			continue
-		}
-		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: l.limit, Max: l.limit}); err != nil { // so that the runtime does not raise it again
-			return os.NewSyscallError("setrlimit", err)
-		}
 	}
 	return nil
 }

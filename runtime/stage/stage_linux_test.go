@@ -18,10 +18,12 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/wirebook/wirebook/runtime/limit"
 )
 
-// noExec names the filter that the program itself puts on.
-const noExec Layer = "noexec"
+// alone names the filter that the program itself puts on.
+const alone Layer = "alone"
 
 // attempt is what a hostile program tries. It returns nil if it succeeds.
 type attempt struct {
@@ -43,13 +45,13 @@ var attempts = map[string]attempt{
 	"open a crypto socket":      {func() error { return socket(unix.AF_ALG, unix.SOCK_SEQPACKET, 0) }, []Layer{Filter}},
 	"mount":                     {func() error { return unix.Mount("x", Work, "tmpfs", 0, "") }, []Layer{Rights, Filter, Landlock}},
 	"set the host's name":       {func() error { return unix.Sethostname([]byte("x")) }, []Layer{Rights, Filter}},
-	"make a user namespace":     {cloneNamespace, []Layer{Filter, noExec}},
+	"make a user namespace":     {cloneNamespace, []Layer{Filter, alone}},
 	"keep a key":                {addKey, []Layer{Filter}},
 	"use io_uring":              {func() error { return call(unix.SYS_IO_URING_SETUP) }, []Layer{Filter}},
 	"make a file in memory":     {memoryFile, []Layer{Filter}},
-	"execute what it wrote":     {executeWritten, []Layer{Root, Landlock, noExec}},
-	"start another process":     {func() error { return nothing("/proc/self/exe", 0) }, []Layer{noExec}},
-	"become another program":    {func() error { return syscall.Exec("/proc/self/exe", []string{"x"}, []string{"STAGE_TEST=nothing"}) }, []Layer{noExec}},
+	"execute what it wrote":     {executeWritten, []Layer{Root, Landlock, alone}},
+	"start another process":     {func() error { return nothing("/proc/self/exe", 0) }, []Layer{alone}},
+	"become another program":    {func() error { return syscall.Exec("/proc/self/exe", []string{"x"}, []string{"STAGE_TEST=nothing"}) }, []Layer{alone}},
 	"open files without end":    {openFiles, []Layer{Limits}},
 	"start threads without end": {startThreads, []Layer{Limits}},
 	"use memory without end":    {useMemory, []Layer{Limits}},
@@ -85,11 +87,11 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// program makes an attempt, after NoExec unless told not to, and says how it went.
+// program makes an attempt, after limit.Alone unless told not to, and says how it went.
 func program(args []string) int {
-	if args[1] != "without noexec" {
-		if err := NoExec(); err != nil {
-			fmt.Println("no exec:", err)
+	if args[1] != "not alone" {
+		if err := limit.Alone(); err != nil {
+			fmt.Println("alone:", err)
 			return 3
 		}
 	}
@@ -129,9 +131,9 @@ func namespaced(args []string) int {
 // run makes an attempt on a stage, as an ordinary user whoever runs the tests.
 func run(t *testing.T, name string, without []Layer) (string, int) {
 	t.Helper()
-	p := Plan{Program: filepath.Join(outside(t), "program"), Args: []string{"program", name, "with noexec"}, Env: []string{"STAGE_TEST=program", "OUTSIDE=" + outside(t)}, Files: map[string]string{"hosts": "127.0.0.1 localhost\n"}}
-	if i := slices.Index(without, noExec); i >= 0 {
-		p.Args[2] = "without noexec"
+	p := Plan{Program: filepath.Join(outside(t), "program"), Args: []string{"program", name, "alone"}, Env: []string{"STAGE_TEST=program", "OUTSIDE=" + outside(t)}, Files: map[string]string{"hosts": "127.0.0.1 localhost\n"}}
+	if i := slices.Index(without, alone); i >= 0 {
+		p.Args[2] = "not alone"
 		without = slices.Delete(slices.Clone(without), i, i+1)
 	}
 	p.Without = without
@@ -208,7 +210,7 @@ func TestAttemptsAreStopped(t *testing.T) {
 
 // copyBinary has the test's binary without the race detector, whose shadow memory is over every limit.
 func copyBinary(to string) error {
-	if raced {
+	if limit.RaceDetector {
 		out, err := exec.Command("go", "test", "-c", "-o", to, ".").CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("%v: %s", err, out)
@@ -248,7 +250,7 @@ func TestLayersStandAlone(t *testing.T) {
 // BenchmarkEnter is a program on its stage, from fork to its end.
 func BenchmarkEnter(b *testing.B) {
 	dir := outside(b)
-	plan, _ := json.Marshal(Plan{Args: []string{"program", "discard", "with noexec"}, Env: []string{"STAGE_TEST=program"}})
+	plan, _ := json.Marshal(Plan{Args: []string{"program", "discard", "alone"}, Env: []string{"STAGE_TEST=program"}})
 	for b.Loop() {
 		cmd := exec.Command(filepath.Join(dir, "program"), string(plan))
 		cmd.Env = []string{"STAGE_TEST=ordinary"}
@@ -342,14 +344,14 @@ func executeWritten() error {
 	}
 	const name = "./written-program"
 	defer os.Remove(name)
-	if err := os.WriteFile(name, b[:min(len(b), maxFile)], 0o755); err != nil {
+	if err := os.WriteFile(name, b[:min(len(b), limit.FileSize)], 0o755); err != nil {
 		return err
 	}
 	return nothing(name, 0)
 }
 
 func openFiles() error {
-	for range 2 * maxFiles {
+	for range 2 * limit.Files {
 		if _, err := unix.Open("/dev/null", unix.O_RDONLY, 0); err != nil {
 			return err
 		}
@@ -357,7 +359,7 @@ func openFiles() error {
 	return nil
 }
 
-func startThreads() error { return threads(2 * maxTasks) }
+func startThreads() error { return threads(2 * limit.Tasks) }
 
 // threads has so many threads at once.
 func threads(n int) error {
@@ -397,7 +399,7 @@ func raiseLimit() error {
 	if l.Max == unix.RLIM_INFINITY {
 		return nil
 	}
-	return unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 2 * maxFile, Max: 2 * maxFile})
+	return unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 2 * limit.FileSize, Max: 2 * limit.FileSize})
 }
 
 func connectOut() error {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/limit"
 	"github.com/wirebook/wirebook/runtime/report"
 )
 
@@ -114,7 +115,7 @@ func kill(t *testing.T, l *testLab, id event.RunID) {
 
 func TestMemoryLimitEndsRun(t *testing.T) {
 	binary := self(t)
-	if report.RaceDetector {
+	if limit.RaceDetector {
 		var err error
 		if binary, err = unraced(); err != nil {
 			t.Skipf("no memory limit under the race detector, and no binary without it: %v", err)

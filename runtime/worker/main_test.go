@@ -17,6 +17,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/limit"
 	"github.com/wirebook/wirebook/runtime/report"
 	"github.com/wirebook/wirebook/runtime/toolchain"
 )
@@ -76,7 +77,7 @@ var unraced = sync.OnceValues(func() (string, error) {
 
 // fast is the binary for tests that start many workers, which take a second each under the race detector.
 func fast(t testing.TB) string {
-	if !report.RaceDetector {
+	if !limit.RaceDetector {
 		return self(t)
 	}
 	path, err := unraced()

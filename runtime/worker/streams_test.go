@@ -9,7 +9,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
-	"github.com/wirebook/wirebook/runtime/report"
+	"github.com/wirebook/wirebook/runtime/limit"
 )
 
 // A program numbers all that it does, in every way in which it can be heard.
@@ -195,7 +195,7 @@ func TestFilesAreLimited(t *testing.T) {
 	var n int
 	var rest string
 	fmt.Sscanf(l.printed(id, event.Stdout), "%d %s", &n, &rest)
-	if n < report.MaxFiles/2 || n > report.MaxFiles || !strings.HasSuffix(l.printed(id, event.Stdout), "too many open files\n") {
-		t.Errorf("printed %q, want fewer than %d sockets, then too many open files", l.printed(id, event.Stdout), report.MaxFiles)
+	if n < limit.Files/2 || n > limit.Files || !strings.HasSuffix(l.printed(id, event.Stdout), "too many open files\n") {
+		t.Errorf("printed %q, want fewer than %d sockets, then too many open files", l.printed(id, event.Stdout), limit.Files)
 	}
 }

@@ -1,6 +1,6 @@
-//go:build !race
+//go:build race
 
-package report
+package limit
 
 // RaceDetector is whether this process was built with it.
-const RaceDetector = false
+const RaceDetector = true
