@@ -186,7 +186,7 @@ func tenths(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 func (k *sketch) captions() {
 	labels, remarks := k.sectionCaptions()
 	for _, r := range remarks {
-		k.Add(`<text class="%" x="%" y="%" text-anchor="%">%</text>`, r.class, text.Itoa(r.x), text.Itoa(r.y+baselineDown), r.anchor, r.words)
+		k.Add(`<text class="%" data-term="%" x="%" y="%" text-anchor="%">%</text>`, r.class, r.term, text.Itoa(r.x), text.Itoa(r.y+baselineDown), r.anchor, r.words)
 	}
 	for i := range labels {
 		k.caption(&labels[i])
@@ -261,12 +261,14 @@ func (k *sketch) caption(c *caption) {
 	}
 	k.box("paper", left-2, -captionHalf+1, width+4, 2*captionHalf-2)
 	k.Add(`<text y="%" text-anchor="%">`, text.Itoa(baselineDown), anchor)
-	k.Add(`<tspan class="flags">%</tspan>`, c.flags)
+	k.HTML(`<tspan class="flags">`)
+	flagWords(&k.Markup, c.flags)
+	k.HTML(`</tspan>`)
 	if c.numbers != "" {
 		k.Add(` %`, c.numbers)
 	}
 	if c.label.note != "" {
-		k.Add(` <tspan class="said">%</tspan>`, c.label.note)
+		k.Add(` <tspan class="said" data-term="note/%">%</tspan>`, p.About.Note, c.label.note)
 	}
 	k.HTML(`</text></g></g>`)
 }
@@ -285,6 +287,7 @@ type aside struct {
 	anchor string
 	words  string
 	class  string
+	term   string // by which the glossary explains it
 }
 
 func (a *aside) bar() bar {
@@ -302,14 +305,15 @@ func (k *sketch) aside(r *rung) aside {
 	anchors := map[int]string{1: "start", -1: "end"}
 	way := k.direction(a)
 	if r.kind == rungLost {
-		why, class := lossWords(a.packet.Lost, k.look.Say), "why"+k.later(r.at)
+		why, class, rule := lossWords(a.packet.Lost, k.look.Say), "why"+k.later(r.at), "rule/"+a.packet.Lost.Rule
 		if k.fitsBeyond(why) {
-			return aside{k.middle(a) + 10*way, r.y, anchors[way], why, class}
+			return aside{k.middle(a) + 10*way, r.y, anchors[way], why, class, rule}
 		}
-		return aside{k.x[a.from] + captionOff*way, r.y + lineHeight, anchors[way], clip(why, k.lane-2*captionOff), class}
+		return aside{k.x[a.from] + captionOff*way, r.y + lineHeight, anchors[way], clip(why, k.lane-2*captionOff), class, rule}
 	}
-	words := remark(&a.packet.Arrivals[r.nth], k.look.Say)
-	return aside{k.target(a) - 10*way, r.y + remarkDown/2 + 1, anchors[-way], clip(words, k.lane-20), "said" + k.later(r.at)}
+	arrival := &a.packet.Arrivals[r.nth]
+	words, term := remark(arrival, k.look.Say), "note/"+arrival.How.Note
+	return aside{k.target(a) - 10*way, r.y + remarkDown/2 + 1, anchors[-way], clip(words, k.lane-20), "said" + k.later(r.at), term}
 }
 
 func (k *sketch) noteBar(n *note) bar {

@@ -243,7 +243,7 @@ func (k *sketch) noteBeside(n *note, pale string) {
 	}
 	k.Add(`><title>%</title>`, k.noteTitle(n, what+" "+with))
 	k.Add(`<circle cx="%" cy="%" r="2"/>`, text.Itoa(k.x[n.party]), text.Itoa(n.y))
-	k.Add(`<text x="%" y="%" text-anchor="%">`, text.Itoa(x), text.Itoa(n.y+baselineDown), anchor)
+	k.Add(`<text data-term="%" x="%" y="%" text-anchor="%">`, n.term(), text.Itoa(x), text.Itoa(n.y+baselineDown), anchor)
 	if what != "" {
 		k.Add(`<tspan class="what">%</tspan> `, what)
 	}
@@ -251,6 +251,17 @@ func (k *sketch) noteBeside(n *note, pale string) {
 		with = clip(with, room-space)
 	}
 	k.Add(`%</text></g>`, with)
+}
+
+// term is by which the glossary explains what a note says, "" where there is nothing to explain.
+func (n *note) term() string {
+	switch {
+	case n.state != nil:
+		return "state/" + n.state.Is
+	case n.call != nil:
+		return "call/" + n.call.Name
+	}
+	return ""
 }
 
 // noteX is where the notes of a party begin, and those of the first end.

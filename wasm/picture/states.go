@@ -138,7 +138,7 @@ func (j *journey) callBehind(t *step) *trace.Call {
 			continue
 		}
 		opens := t.to == "SYN-SENT" && c.Name == "dial"
-		closes := (t.to == "FIN-WAIT-1" || t.to == "LAST-ACK") && (c.Name == "close" || c.Name == "shutdown" && c.Sock.Op != "read")
+		closes := (t.to == "FIN-WAIT-1" || t.to == "LAST-ACK" || t.reset()) && (c.Name == "close" || c.Name == "shutdown" && c.Sock.Op != "read")
 		if opens || closes {
 			return c
 		}

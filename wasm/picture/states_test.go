@@ -1,53 +1,30 @@
 package picture
 
 import (
-	"bytes"
-	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/wirebook/wirebook/runtime/event"
-	"github.com/wirebook/wirebook/wasm/trace"
 )
 
-var updateStates = flag.Bool("update-states", false, "write the golden file of the states anew")
-
-// Of every recorded log: which way each end of a connection took over the map, and why.
+// Of recorded logs: which way each end of a connection took over the map, and why.
 func TestJourneys(t *testing.T) {
 	var b strings.Builder
-	for _, log := range []string{"handshake", "self", "refused"} {
+	for _, log := range []string{"handshake", "self", "refused", "reset"} {
 		fmt.Fprintln(&b, log)
-		for _, s := range storiesOf(t, log) {
-			for _, c := range tcpConns(s) {
-				j := journeyOf(s, c, &Look{Say: &Words{}})
-				for i, step := range j.steps {
-					fmt.Fprintf(&b, "%d %s: %s -> %s %s", i+1, j.names[step.end], strings.TrimSpace(step.from), step.to, reason(&step))
-					fmt.Fprintf(&b, " (%s)\n", strings.Join(step.edge.label[:], "; "))
-				}
+		s := told(t, "../trace/testdata/"+log+".jsonl", 1)
+		for _, c := range tcpConns(s) {
+			j := journeyOf(s, c, &Look{})
+			for i, step := range j.steps {
+				fmt.Fprintf(&b, "%d %s: %s -> %s %s", i+1, j.names[step.end], strings.TrimSpace(step.from), step.to, reason(&step))
+				fmt.Fprintf(&b, " (%s)\n", strings.Join(step.edge.label[:], "; "))
 			}
-			b.WriteByte('\n')
 		}
+		b.WriteByte('\n')
 	}
-	const golden = "testdata/journeys.txt"
-	if *updateStates {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", golden, diff)
-	}
+	golden(t, "journeys.txt", b.String())
 }
 
 func reason(t *step) string {
@@ -61,39 +38,13 @@ func reason(t *step) string {
 	return strings.Join(words, " ")
 }
 
-// storiesOf returns the story of every run of a log that package trace has recorded.
-func storiesOf(t *testing.T, log string) []*trace.Story {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("../trace/testdata", log+".jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr := trace.New()
-	var runs []event.RunID
-	for d := json.NewDecoder(bytes.NewReader(b)); d.More(); {
-		var e event.Event
-		if err := d.Decode(&e); err != nil {
-			t.Fatal(err)
-		}
-		tr.Apply(&e)
-		if e.Kind == event.RunQueued {
-			runs = append(runs, e.Run)
-		}
-	}
-	var stories []*trace.Story
-	for _, id := range runs {
-		stories = append(stories, tr.Story(id))
-	}
-	return stories
-}
-
 // At each moment of the replay the picture shows the states of that moment, and no step that is still to come.
 func TestStatesAtTheCursor(t *testing.T) {
-	s := storiesOf(t, "handshake")[0]
+	s := told(t, "../trace/testdata/handshake.jsonl", 1)
 	c := tcpConns(s)[0]
-	all := journeyOf(s, c, &Look{Say: &Words{}})
+	all := journeyOf(s, c, &Look{})
 	for i, step := range all.steps {
-		j := journeyOf(s, c, &Look{Replay: true, Cursor: step.at - 1, Say: &Words{}})
+		j := journeyOf(s, c, &Look{Replay: true, Cursor: step.at - 1})
 		for _, before := range all.steps[:j.taken()] {
 			if before.at >= step.at {
 				t.Errorf("before step %d, the step to %s is taken", i+1, before.to)
@@ -109,9 +60,9 @@ func TestStatesAtTheCursor(t *testing.T) {
 
 // While the kernel has told nothing a TIME-WAIT is taken to last as long as Linux has it last; then what it told counts.
 func TestTimeWaitLeft(t *testing.T) {
-	s := storiesOf(t, "handshake")[0]
+	s := told(t, "../trace/testdata/handshake.jsonl", 1)
 	c := tcpConns(s)[0]
-	j := journeyOf(s, c, &Look{Say: &Words{}})
+	j := journeyOf(s, c, &Look{})
 	entered := j.steps[len(j.steps)-1].at
 	j.look.Now = entered + 10*time.Second
 	if left, sure := j.waitLeft(0); left != 50*time.Second || sure {

@@ -40,3 +40,20 @@ func fate(m *text.Markup, p *trace.Packet, say *Words, term func(m *text.Markup,
 	}
 	m.Escape(Fate(p, say))
 }
+
+// flagNames are the flags that the glossary explains.
+const flagNames = " SYN ACK FIN RST PSH URG ECE CWR "
+
+// flagWords appends words of an SVG; those that are flags are explained.
+func flagWords(m *text.Markup, words string) {
+	for i, word := range strings.Fields(words) {
+		if i > 0 {
+			m.HTML(" ")
+		}
+		if strings.Contains(flagNames, " "+word+" ") {
+			m.Add(`<tspan data-term="flag/%">%</tspan>`, word, word)
+		} else {
+			m.Escape(word)
+		}
+	}
+}
