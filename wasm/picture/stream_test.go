@@ -244,3 +244,34 @@ func BenchmarkRuler(b *testing.B) {
 		}
 	}
 }
+
+// FuzzDrawings draws what a log says that may come from a file: whatever stands in it, the pictures are drawn, and stay of a size.
+func FuzzDrawings(f *testing.F) {
+	for _, file := range []string{"testdata/pieces.jsonl", "testdata/messages.jsonl"} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, log []byte) {
+		tr := trace.New()
+		events := 0
+		for line := range strings.Lines(string(log)) {
+			var e event.Event
+			if json.Unmarshal([]byte(line), &e) == nil {
+				tr.Apply(&e)
+				events++
+			}
+		}
+		for _, draw := range []func(*trace.Story, Look) Drawing{Ruler, Datagrams} {
+			d := draw(tr.Story(1), Look{Width: 600, Say: &Words{}, Replay: events%2 == 0, Cursor: 100 * time.Millisecond})
+			if most := (mostLines*2 + 1) * max(1, events); len(d.Parts) > most {
+				t.Fatalf("%d events make %d parts, want at most %d", events, len(d.Parts), most)
+			}
+			for _, p := range d.Parts[:min(len(d.Parts), 20)] {
+				p.Draw()
+			}
+		}
+	})
+}
