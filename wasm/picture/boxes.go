@@ -7,6 +7,9 @@ import (
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
+// narrow is the width below which words have lines of their own, CSS pixels.
+const narrow = 560
+
 // beginBox begins the group of a box: what a call has moved, what a packet carries, or neither. It is pale as long as that has not happened
 // yet, and leads to the line of the call or to the packet.
 func (l *Look) beginBox(m *text.Markup, class, title string, p *trace.Packet, c *trace.Call) {
@@ -86,4 +89,11 @@ func preview(c *trace.Call) string {
 		q += "…"
 	}
 	return q
+}
+
+// foot is what stands below a picture: what its marks mean.
+func foot(words string) string {
+	var m text.Markup
+	m.Add(`<p class="legend">%</p>`, words)
+	return m.String()
 }

@@ -72,12 +72,6 @@ func Datagrams(s *trace.Story, l Look) Drawing {
 	return d
 }
 
-func foot(words string) string {
-	var m text.Markup
-	m.Add(`<p class="legend">%</p>`, words)
-	return m.String()
-}
-
 // messageTable is the datagrams as they are looked at.
 type messageTable struct {
 	story   *trace.Story
@@ -99,24 +93,29 @@ func newTable(s *trace.Story, l *Look, all []*message) *messageTable {
 	if l.Width < narrow {
 		way, beside = wayNarrow, besideNarrow
 	}
-	usual := usualSize(all)
-	longest := 1
+	longest, usual := 1, usualSize(all)
 	for _, m := range all {
 		longest = max(longest, min(m.size, shortenedFrom*usual))
 	}
 	room := max(leastColumn, (float64(l.Width)-way)/3-beside)
-	t := &messageTable{story: s, look: l, say: &l.Say.Datagrams, unit: min(messageUnit, room/float64(longest)), longest: room, sockets: map[string]int{}}
-	seen := map[[2]string]bool{}
+	t := &messageTable{story: s, look: l, say: &l.Say.Datagrams, unit: min(messageUnit, room/float64(longest)), longest: room}
+	t.count(all)
+	return t
+}
+
+// count counts the addresses of each party.
+func (t *messageTable) count(all []*message) {
+	t.sockets = map[string]int{}
+	seen := map[string]bool{}
 	for _, m := range all {
 		for end := range m.conn.Ends {
-			key := [2]string{t.party(m.conn, end), m.conn.Ends[end].Addr}
-			if !seen[key] {
-				seen[key] = true
-				t.sockets[key[0]]++
+			party, addr := t.party(m.conn, end), m.conn.Ends[end].Addr
+			if !seen[party+" "+addr] {
+				seen[party+" "+addr] = true
+				t.sockets[party]++
 			}
 		}
 	}
-	return t
 }
 
 // usualSize returns the power of two that is next to the sizes of datagrams in the mean: a few long ones do not change it.
@@ -145,19 +144,10 @@ func (t *messageTable) party(c *trace.Conn, end int) string {
 // whose names an end: by its party, and by its port where the party has several.
 func (t *messageTable) whose(c *trace.Conn, end int) string {
 	party := t.party(c, end)
-	if addr := c.Ends[end].Addr; t.sockets[party] > 1 {
-		return party + addr[max(0, lastColon(addr)):]
+	if t.sockets[party] > 1 {
+		return party + ":" + port(c.Ends[end].Addr)
 	}
 	return party
-}
-
-func lastColon(addr string) int {
-	for i := len(addr) - 1; i >= 0; i-- {
-		if addr[i] == ':' {
-			return i
-		}
-	}
-	return -1
 }
 
 func (t *messageTable) head() string {

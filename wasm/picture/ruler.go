@@ -19,22 +19,22 @@ const (
 	segmentHeight = 18.0
 	segmentRow    = 21.0
 	lineGap       = 10.0
-	streamHead    = 28 // a stream's heading, one line of text
-	narrow        = 560
+	streamHead    = 28    // a stream's heading, one line of text
 	leastWidth    = 120.0 // of the rows, however little room there is
 )
 
 // RulerWords is what the ruler says.
 type RulerWords struct {
 	Title                   string
-	Written, Segments, Read string      // the rows
-	Write, ReadCall         string      // one call, with its number
-	Range                   string      // the numbers of its first and last byte
-	Unread, Underway        string      // where bytes wait that no call has returned yet
-	Useless                 string      // of a segment that has brought nothing new
-	Queues                  string      // what the kernels have: the send queue's bytes, the receive queue's
-	Foot                    string      // what the marks mean
-	Streams, Bytes          text.Plural //
+	Written, Segments, Read string // the rows
+	Write, ReadCall         string // one call, with its number
+	Range                   string // the numbers of its first and last byte
+	Unread, Underway        string // where bytes wait that no call has returned yet
+	Somewhere               string // the same, if that is not known
+	Useless                 string // of a segment that has brought nothing new
+	Queues                  string // what the kernels have: the send queue's bytes, the receive queue's
+	Foot                    string // what the marks mean
+	Streams, Bytes          text.Plural
 	Writes, Sent, Again     text.Plural // how many there are in a stream
 	Reads                   text.Plural
 }
@@ -223,8 +223,7 @@ func (r *ruler) draw(ln *rulerLine) string {
 			r.segment(&m, ln, &s, ln.segmentsTop()+segmentRow*float64(i))
 		}
 	}
-	r.waiting(&m, ln, r.read, r.arrived, r.say.Unread)
-	r.waiting(&m, ln, max(r.read, r.arrived), r.written, r.say.Underway)
+	r.buffers(&m, ln)
 	for _, s := range within(r.reads, ln.from, ln.to) {
 		if !r.look.Later(s.at()) { // until then its bytes wait
 			r.call(&m, ln, &s, ln.readsTop(), ln.bottom()+captionRow-2, r.say.ReadCall)
@@ -345,6 +344,16 @@ func (r *ruler) segment(m *text.Markup, ln *rulerLine, s *span, y float64) {
 		write(m, "label", x+width/2, y+segmentHeight/2+4, fits(width-8, seq+" len "+text.Itoa(p.About.Len), seq, number))
 	}
 	m.HTML(`</g>`)
+}
+
+// buffers draws where the bytes are that were written and not read. Where not all packets were seen, it is not known how far they have come.
+func (r *ruler) buffers(m *text.Markup, ln *rulerLine) {
+	if len(r.segments) == 0 || r.read > r.arrived {
+		r.waiting(m, ln, r.read, r.written, r.say.Somewhere)
+		return
+	}
+	r.waiting(m, ln, r.read, r.arrived, r.say.Unread)
+	r.waiting(m, ln, r.arrived, r.written, r.say.Underway)
 }
 
 // waiting draws bytes that no read has returned yet. Where the reader is not in the lab, nobody knows.

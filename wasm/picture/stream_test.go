@@ -275,3 +275,44 @@ func FuzzDrawings(f *testing.F) {
 		}
 	})
 }
+
+// What is said of bytes that were written and not read is no more than what was seen of their way.
+func TestBuffers(t *testing.T) {
+	words := &Words{Ruler: RulerWords{Unread: "arrived", Underway: "underway", Somewhere: "somewhere"}}
+	for _, test := range []struct {
+		name      string
+		segments  [][2]int // from, to, of those that have arrived
+		read      int
+		arrived   string
+		underway  string
+		somewhere string
+	}{
+		{"none has arrived", [][2]int{{3, 6}}, 0, "", "0-11", ""}, // for the first is missing
+		{"some have", [][2]int{{0, 3}, {3, 6}}, 0, "0-6", "6-11", ""},
+		{"some were read", [][2]int{{0, 3}, {3, 6}}, 3, "3-6", "6-11", ""},
+		{"packets are not seen", nil, 3, "", "", "3-11"},
+		{"not all packets were seen", [][2]int{{0, 3}}, 6, "", "", "6-11"},
+	} {
+		c := &trace.Conn{Net: "tcp", Ends: [2]trace.End{{Run: 1}, {Run: 2}}}
+		c.Calls = append(c.Calls, &trace.Call{Name: "write", Size: 11}, &trace.Call{Name: "read", End: 1, Size: test.read})
+		for _, s := range test.segments {
+			p := &trace.Packet{Seg: &event.Seg{RelSeq: uint32(s[0] + 1)}, Arrivals: make([]trace.Arrival, 1)}
+			p.About.Len = s[1] - s[0]
+			c.Packets = append(c.Packets, p)
+		}
+		r := newRuler(trace.New().Story(1), &Look{Width: 600, Say: words}, streamOf(c, 0))
+		ln := r.line(0)
+		drawn := r.draw(&ln)
+		for word, where := range map[string]string{"arrived": test.arrived, "underway": test.underway, "somewhere": test.somewhere} {
+			from, to := 0, 0
+			fmt.Sscanf(where, "%d-%d", &from, &to)
+			box := ""
+			if to > from {
+				box = fmt.Sprintf(`%s · </title><rect x="%s"`, word, coord(r.x(&ln, from)+0.5))
+			}
+			if !strings.Contains(drawn, box) || box == "" && strings.Contains(drawn, word) {
+				t.Errorf("%s: %s is said wrongly, want it of %q:\n%s", test.name, word, where, drawn)
+			}
+		}
+	}
+}

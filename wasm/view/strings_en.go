@@ -168,7 +168,7 @@ func englishRuler() picture.RulerWords {
 		Title:   "Ruler: the bytes of a stream",
 		Written: "written", Segments: "segments", Read: "read",
 		Write: "write %", ReadCall: "read %", Range: "bytes % to %",
-		Unread: "arrived, not read", Underway: "written, not arrived", Useless: "its bytes were there already",
+		Unread: "arrived, not read", Underway: "written, not arrived", Somewhere: "written, not read", Useless: "its bytes were there already",
 		Queues:  "The kernels hold % B to send and % B to read.",
 		Foot:    "All rows have one scale; a faint line carries each border through the others. Dashed: sent again. Cross: lost. Dotted: brought nothing new, or not read yet.",
 		Streams: text.Plural{One: "% stream", Many: "% streams"}, Bytes: text.Plural{One: "% byte", Many: "% bytes"},

@@ -169,7 +169,7 @@ func chineseRuler() picture.RulerWords {
 		Title:   "标尺：字节流",
 		Written: "写入", Segments: "报文段", Read: "读出",
 		Write: "第 % 次写", ReadCall: "第 % 次读", Range: "第 % 到 % 字节",
-		Unread: "已到达，未读取", Underway: "已写入，未到达", Useless: "这些字节先前已到达",
+		Unread: "已到达，未读取", Underway: "已写入，未到达", Somewhere: "已写入，未读取", Useless: "这些字节先前已到达",
 		Queues:  "内核中待发 % 字节，待读 % 字节。",
 		Foot:    "各行用同一比例；浅线把每条边界引过其他各行。虚线框：重传。叉：丢失。点线框：没有带来新字节，或尚未读取。",
 		Streams: text.Plural{One: "% 个字节流", Many: "% 个字节流"}, Bytes: text.Plural{One: "% 字节", Many: "% 字节"},
