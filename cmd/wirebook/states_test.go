@@ -28,6 +28,7 @@ func TestStatesAndDetail(t *testing.T) {
 
 	p.JS("(" + states + ".querySelector('.steps button[data-look=choose]').click())")
 	p.Wait("!" + detail + ".hidden && " + detail + ".querySelector('.fields') !== null")
+	p.Wait("(y => y > 0 && y < innerHeight)(" + detail + ".getBoundingClientRect().top)") // it comes to who has asked for it
 	p.JS("(" + detail + `.querySelector('[data-term="field/TCP/Sequence Number"]').focus())`)
 	p.Wait(detail + `.querySelectorAll('.dump b.marked').length === 8`) // four bytes, and their letters
 	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('Sequence Number')`)

@@ -60,7 +60,7 @@ func Start(m *view.Model) *App {
 	}
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
 	a.frame = callback(func(js.Value) { a.draw() })
-	a.replay.tick = callback(a.step)
+	a.replay.tick, a.replay.reveal = callback(a.step), callback(a.revealChosen)
 	for _, name := range m.Cells() {
 		a.addCell(name)
 	}

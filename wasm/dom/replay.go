@@ -15,6 +15,9 @@ type replay struct {
 	tick js.Func
 	on   bool
 	last float64 // milliseconds, when the frame before was drawn
+
+	reveal js.Func
+	chosen *cell // in which a packet was chosen last
 }
 
 // look takes in that a control of how a cell is looked at was pressed or moved.
@@ -28,6 +31,17 @@ func (a *App) look(control js.Value, value string) {
 	}
 	a.looked()
 	a.play()
+	if data(control, "look") == "choose" {
+		a.replay.chosen = c
+		js.Global().Call("requestAnimationFrame", a.replay.reveal) // after the frame that draws it
+	}
+}
+
+// revealChosen scrolls to the packet that was chosen, if it is out of sight: it may be far from the arrow or the row that was pressed.
+func (a *App) revealChosen(js.Value) {
+	if e := a.replay.chosen.root.Call("querySelector", `[data-picture="detail"]:not([hidden])`); e.Truthy() {
+		reveal(e)
+	}
 }
 
 // looked has every cell drawn again that may look different since the cursor moved or something else was chosen.
