@@ -91,15 +91,15 @@ func packets(kind event.Kind) []Packet {
 	return list
 }
 
-// State is an end of a connection having entered a state.
+// State is an end of a connection, or a listener, having entered a state.
 type State struct {
 	At        time.Duration
 	Host      string
-	End, Peer string // "ip:port"
+	End, Peer string // "ip:port"; a listener has no peer
 	State     string // as RFC 9293 §3.3.2 has it
 }
 
-// States returns the states that TCP connections have entered since the check began.
+// States returns the states that TCP connections and listeners have entered since the check began.
 func States() []State {
 	var list []State
 	for _, e := range feed.Events() {
