@@ -134,7 +134,7 @@ func (in *initProcess) answer(r request, files []*os.File) error {
 // Where the computer hides parts of its own /proc, as containers do, the kernel refuses (mount_namespaces(7)).
 func ownProc() error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
-		return os.NewSyscallError("mount private", err)
+		return refusedBy("mounts", os.NewSyscallError("mount private", err))
 	}
 	return os.NewSyscallError("mount /proc", unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""))
 }
