@@ -31,6 +31,9 @@ func doctorCommand() *cobra.Command {
 // examine opens a lab and has a process on its host tell what holds it.
 func examine(out io.Writer) error {
 	fmt.Fprintf(out, "wirebook %s, %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if kernel, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil { // Linux only
+		fmt.Fprintf(out, "kernel: %s", kernel)
+	}
 	l, err := lab.Open(lab.Config{Command: labSelf(), Report: func(event.Event) {}})
 	if err != nil {
 		fmt.Fprintf(out, "level: %s\n%s\n\n%s", event.Plain, lab.Why(err), remedies)
