@@ -158,6 +158,7 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("GET /lesson/{slug}", s.lesson)
 	mux.HandleFunc("GET /picture/{path...}", s.picture)
 	mux.Handle("GET "+assets.Prefix, s.cfg.Assets)
+	mux.HandleFunc("GET /search", s.search)
 	mux.HandleFunc("GET /work", s.work)
 	mux.HandleFunc("POST /work", s.bring)
 	mux.HandleFunc("GET /healthz", healthy)

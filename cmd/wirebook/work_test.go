@@ -29,3 +29,18 @@ func TestWorkTravels(t *testing.T) {
 	client.says("source", "hello changed here")
 	p.Want("fetch('/work').then(r => r.json()).then(w => w.cells.server.source)", `"package elsewhere\n"`)
 }
+
+// TestSearch finds a word of another lesson, in the browser alone, and goes there.
+func TestSearch(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	p.Wait("document.getElementById('search')?.disabled === false")
+	p.Do(chromedp.EmulateViewport(1280, 900)) // where the list of lessons is always there
+	p.JS("(document.getElementById('search').focus(), 1)")
+	p.Type("closewrite three")
+	p.Wait("document.querySelector('#found a')?.getAttribute('href') === '/lesson/wire#run-it'")
+	p.Want("document.querySelector('#lessons > ol').checkVisibility()", "false")
+	shot(p, "search")
+	p.Load("document.querySelector('#found a').click()")
+	p.Wait("location.pathname === '/lesson/wire'")
+}

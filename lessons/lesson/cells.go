@@ -23,6 +23,16 @@ func (l *Lesson) Cell(name string) *Cell {
 	return nil
 }
 
+// Solves reports whether a cell is the solution of an exercise.
+func (l *Lesson) Solves(name string) bool {
+	for _, c := range l.Cells() {
+		if name != "" && c.Solution == name {
+			return true
+		}
+	}
+	return false
+}
+
 // ExerciseOf returns the exercise that the cell of that name is the check of, nil if it is none.
 func (l *Lesson) ExerciseOf(check string) *Cell {
 	for _, c := range l.Cells() {

@@ -65,15 +65,11 @@ func Experiments(l *lesson.Lesson) (experiments, checks []string) {
 		switch {
 		case c.Exercise:
 			checks = append(checks, c.Name)
-		case !c.NoRun && !c.Background && l.ExerciseOf(c.Name) == nil && !solves(l, c.Name):
+		case !c.NoRun && !c.Background && l.ExerciseOf(c.Name) == nil && !l.Solves(c.Name):
 			experiments = append(experiments, c.Name)
 		}
 	}
 	return experiments, checks
-}
-
-func solves(l *lesson.Lesson, name string) bool {
-	return slices.ContainsFunc(l.Cells(), func(c *lesson.Cell) bool { return c.Solution == name })
 }
 
 // Coverage returns the topics of a course in their order.

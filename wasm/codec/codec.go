@@ -27,6 +27,12 @@ func Page(b []byte) (page view.Page, err error) {
 	return page, err
 }
 
+// Passages reads the text of the course. The result shares no memory with b.
+func Passages(b []byte) (passages []view.Passage, err error) {
+	err = read(b, &passages, func(r *reader, v *[]view.Passage) { readSlice(r, v, readViewPassage) })
+	return passages, err
+}
+
 // AppendCommand appends what the page sends. It writes "<" as it is, so that a source full of it is no longer than it is: the bridge
 // reads messages of a limited size.
 func AppendCommand(b []byte, c wire.Command) []byte {

@@ -59,6 +59,28 @@ func readViewPage(r *reader, v *view.Page) {
 	}
 }
 
+func readViewPassage(r *reader, v *view.Passage) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "slug":
+			readString(r, &v.Slug)
+		case "lesson":
+			readString(r, &v.Lesson)
+		case "section":
+			readString(r, &v.Section)
+		case "id":
+			readString(r, &v.ID)
+		case "text":
+			readString(r, &v.Text)
+		default:
+			r.skip()
+		}
+	}
+}
+
 func writeWireCommand(b []byte, v *wire.Command) []byte {
 	b = append(b, '{')
 	b = appendKey(b, `"verb"`)

@@ -31,6 +31,7 @@ func main() {
 	g := generator{imports: map[string]bool{}, seen: map[string]bool{}}
 	g.add(reader, reflect.TypeFor[wire.Batch]())
 	g.add(reader, reflect.TypeFor[view.Page]())
+	g.add(reader, reflect.TypeFor[view.Passage]())
 	g.add(writer, reflect.TypeFor[wire.Command]())
 	source, err := g.source()
 	if err != nil {

@@ -38,7 +38,7 @@ func (a *App) listen() {
 
 // enable makes the controls work: they are drawn disabled, since nothing would answer before.
 func (a *App) enable() {
-	each(document(), ".top [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
+	each(document(), "#search, .top [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
 }
 
 // watchCells mounts the editors as their cells come near.
@@ -206,6 +206,9 @@ func (a *App) submit(e js.Value) {
 
 // slide takes in that a control with a value, of how a cell is looked at, was moved.
 func (a *App) slide(e js.Value) {
+	if e.Get("target").Get("id").String() == "search" {
+		a.search.look()
+	}
 	if control := closest(e.Get("target"), "input[data-look], select[data-look]"); control.Truthy() {
 		a.look(control, control.Get("value").String())
 	}

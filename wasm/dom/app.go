@@ -30,6 +30,7 @@ type App struct {
 	replay    replay
 	terms     terms
 	quizzes   []quiz
+	search    *search
 	level     place
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
@@ -65,6 +66,7 @@ func Start(m *view.Model) *App {
 		a.addCell(name)
 	}
 	a.findQuizzes()
+	a.search = newSearch(a)
 	a.drawCables()
 	a.listen()
 	a.watchTerms()

@@ -10,17 +10,6 @@ func (a *App) bringWork(input js.Value) {
 	if !file.Truthy() {
 		return
 	}
-	then := func(f func(js.Value) any) js.Func {
-		var once js.Func
-		once = js.FuncOf(func(_ js.Value, args []js.Value) any {
-			once.Release()
-			return f(args[0])
-		})
-		return once
-	}
-	text := then(func(answer js.Value) any { return answer.Call("text") })
-	say := then(func(sentence js.Value) any { a.say(sentence.String()); return nil })
-	away := then(func(js.Value) any { a.say(a.model.Strings().AwayRun); return nil })
-	js.Global().Call("fetch", "/work", map[string]any{"method": "POST", "body": file}).Call("then", text).Call("then", say).Call("catch", away)
+	fetchText("/work", map[string]any{"method": "POST", "body": file}, a.say, func() { a.say(a.model.Strings().AwayRun) })
 	input.Set("value", "") // the same file may be chosen again
 }

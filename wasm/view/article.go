@@ -49,7 +49,7 @@ func (d *document) section(s lesson.Section, hints *string) {
 		switch {
 		case b.HTML != "":
 			d.HTML(text.Safe(b.HTML))
-		case b.Cell != nil && d.solves(b.Cell.Name):
+		case b.Cell != nil && d.page.Lesson.Solves(b.Cell.Name):
 			d.Add(`<details class="solution"><summary>%</summary>`, d.say.Solution)
 			d.cell(b.Cell)
 			d.Add(`</details>`)

@@ -118,7 +118,9 @@ func (m *Model) Theme(choice string) string {
 
 // lessons appends the lesson list. It is always there on a wide screen; on a narrow one it is a popover, which needs no script.
 func (d *document) lessons() {
-	d.Add(`<nav id="lessons" popover aria-label="%"><ol>`, d.say.Lessons)
+	d.Add(`<nav id="lessons" popover aria-label="%"><input type="search" id="search" placeholder="%" aria-label="%" disabled>`,
+		d.say.Lessons, d.say.Search, d.say.Search)
+	d.Add(`<div id="found"></div><ol>`)
 	chapter := ""
 	for _, e := range d.page.Course.Lessons {
 		if e.Chapter != chapter {

@@ -30,6 +30,8 @@ type Strings struct {
 	StdinLabel, StdinSend, StdinEOF                                                                       string
 
 	// An exercise.
+	Search                                                                   string
+	Found                                                                    text.Plural
 	WorkSave, WorkBring                                                      string
 	ProgressDone, ProgressSome                                               string
 	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string

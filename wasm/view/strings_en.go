@@ -45,6 +45,7 @@ func english() *Strings {
 		FactCompiled: "built by the Go compiler", FactNoRun: "not to be run", FactReadOnly: "read only", FactArgs: "arguments: %",
 		FactExercise: "exercise", FactStdin: "standard input: %",
 
+		Search: "Search the course", Found: text.Plural{One: "% place", Many: "% places"},
 		WorkSave: "Save your work as a file", WorkBring: "Bring work from a file…",
 		ProgressDone: "all exercises solved", ProgressSome: "% of % exercises solved",
 		Solution: "Show a solution", Checking: "Checking…", Solved: "Solved.", SolvedBefore: "You have solved this exercise.", NotYet: "Not yet.",

@@ -45,6 +45,7 @@ func chinese() *Strings {
 		FactCompiled: "由 Go 编译器构建", FactNoRun: "不运行", FactReadOnly: "只读", FactArgs: "参数：%",
 		FactExercise: "练习", FactStdin: "标准输入：%",
 
+		Search: "搜索课程", Found: text.Plural{One: "% 处", Many: "% 处"},
 		WorkSave: "把学习记录存成文件", WorkBring: "从文件导入学习记录…",
 		ProgressDone: "练习全部完成", ProgressSome: "完成了 % / % 道练习",
 		Solution: "查看参考答案", Checking: "正在检查…", Solved: "完成了。", SolvedBefore: "这道练习你已经做出来了。", NotYet: "还不对。",

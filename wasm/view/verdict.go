@@ -1,10 +1,8 @@
 package view
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -20,11 +18,6 @@ func (m *Model) exerciseOf(c *cell) *cell {
 		return m.cells[x.Name]
 	}
 	return nil
-}
-
-// solves reports whether a cell is the solution of an exercise.
-func (m *Model) solves(name string) bool {
-	return slices.ContainsFunc(m.page.Lesson.Cells(), func(c *lesson.Cell) bool { return c.Solution == name })
 }
 
 // Verdict returns what stands below an exercise as HTML: what its check does, and what it has come to. A learner who comes back sees
