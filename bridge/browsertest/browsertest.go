@@ -197,6 +197,14 @@ func (p *Tab) Screenshot(file string, l Look) {
 	}
 }
 
+// Throttle makes the page's computer as many times slower.
+func (p *Tab) Throttle(times float64) {
+	p.Helper()
+	if _, err := chromedp.Call(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
+		p.Fatal(err)
+	}
+}
+
 // Type inserts text where the focus is, at once, as an input method or a paste does.
 func (p *Tab) Type(text string) {
 	p.Helper()

@@ -21,3 +21,22 @@ func TestLadder(t *testing.T) {
 	p.Wait(client.sel(ladder+" .parts") + ".textContent.includes('TIME-WAIT')")
 	shot(p, "ladder")
 }
+
+// watchTasks remembers how long the browser was busy with one thing, in ms. It hears only of 50 and more, which a person may notice.
+const watchTasks = `(window.tasks = [], new PerformanceObserver(list => tasks.push(...list.getEntries().map(e => Math.round(e.duration)))).observe({type: 'longtask'}), 1)`
+
+// TestStreamingIsSmooth has 10 000 events stream into an open ladder, on a computer four times as slow as this one.
+func TestStreamingIsSmooth(t *testing.T) {
+	n := startNotebook(t, "testdata/flood")
+	p := browsertest.Open(t, n.link)
+	p.Wait("location.pathname.startsWith('/lesson/')")
+	client := cell{p, "client"}
+	p.Wait("!" + client.sel(`[data-do="run"]`) + ".disabled")
+	p.Throttle(4)
+	p.JS(watchTasks)
+	client.click("run")
+	client.until("ok")
+	p.Wait(client.sel(`[data-picture="ladder"]`) + ".open")
+	t.Logf("tasks of 50 ms and more: %s ms; %s parts", p.JS("tasks"), p.JS(client.sel(`[data-picture="ladder"] .parts`)+".children.length"))
+	shot(p, "flood")
+}

@@ -26,7 +26,8 @@ type App struct {
 	cells     map[string]*cell
 	dirty     map[string]view.Change // what the next frame draws
 	frame     js.Func
-	asked     bool // for that frame
+	asked     bool     // for that frame
+	work      []func() // that wait for frames of their own
 	replay    replay
 	terms     terms
 	quizzes   []quiz
@@ -121,6 +122,11 @@ func (a *App) apply(events []event.Event) {
 // mark has a cell drawn in the next frame.
 func (a *App) mark(name string, what view.Change) {
 	a.dirty[name] |= what
+	a.ask()
+}
+
+// ask asks the browser for a frame.
+func (a *App) ask() {
 	if !a.asked {
 		a.asked = true
 		js.Global().Call("requestAnimationFrame", a.frame)
@@ -144,6 +150,20 @@ func (a *App) draw() {
 		a.cells[name].draw(what)
 	}
 	a.drawQuizzes()
+	if len(a.work) > 0 {
+		next := a.work[0]
+		a.work = a.work[1:]
+		next()
+	}
+	if len(a.work) > 0 {
+		a.ask()
+	}
+}
+
+// later has something done in a frame that does nothing else of its kind, so that the page is never busy for long.
+func (a *App) later(work func()) {
+	a.work = append(a.work, work)
+	a.ask()
 }
 
 // shareCalls has all tables drawn when one has changed: a row of one cell may belong into the conversation of another.

@@ -11,8 +11,12 @@ import (
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
-// picturesEvery is how often pictures are drawn at most while events stream in.
-const picturesEvery = 100 * time.Millisecond
+// While events stream in, a picture is drawn again at most every picturesEvery, and one that is closed only when nothing has happened for
+// quietFor: all that is to be seen of it is a number.
+const (
+	picturesEvery = 100 * time.Millisecond
+	quietFor      = 500 * time.Millisecond
+)
 
 // pictures is the pictures of a cell, and the controls of their cursor.
 type pictures struct {
@@ -20,8 +24,12 @@ type pictures struct {
 	box    js.Value
 	player player
 	all    []*canvas
+	asked  bool // by a learner: all is drawn at once
+	left   int  // how many pictures of this round are yet to be drawn, each in a frame of its own
+	stale  bool // something has happened since the round began
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
+	quiet  *time.Timer // for the pictures that are closed
 	tick   *time.Timer // for what changes by itself; nil if nothing does
 }
 
@@ -63,38 +71,81 @@ func newPictures(c *cell) pictures {
 	return p
 }
 
-// draw draws the pictures that are open, or will soon if it has just done so.
+// draw begins a round of drawing the pictures that are open, or will soon if one was just begun.
 func (p *pictures) draw() {
-	if !p.box.Truthy() || p.due != nil {
+	switch wait := picturesEvery - time.Since(p.drawn); {
+	case !p.box.Truthy() || p.due != nil:
 		return
-	}
-	if wait := picturesEvery - time.Since(p.drawn); wait > 0 {
+	case p.left > 0 && !p.asked:
+		p.stale = true
+		return
+	case wait > 0:
 		p.due = time.AfterFunc(wait, func() {
 			p.due = nil
-			p.cell.app.mark(p.cell.name, view.PicturesChanged)
+			p.again()
 		})
 		return
 	}
 	p.drawn = time.Now()
+	p.player.draw(p.cell.app.model.Player(p.cell.name))
+	all, later := p.asked, p.cell.app.later
+	if p.asked = false; all {
+		later = func(draw func()) { draw() }
+	}
+	var round []*canvas
+	for _, cv := range p.all {
+		if all || !cv.waits() {
+			round = append(round, cv)
+		}
+	}
+	p.left += len(round)
+	for _, cv := range round {
+		later(func() { p.one(cv) })
+	}
+	if p.quiet != nil {
+		p.quiet.Stop()
+	}
+	p.quiet = time.AfterFunc(quietFor, p.count)
+}
+
+// again has the pictures drawn once more.
+func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) }
+
+// one draws the next picture of the round, and ends the round with the last.
+func (p *pictures) one(cv *canvas) {
 	m, name := p.cell.app.model, p.cell.name
-	state := m.Player(name)
-	p.player.draw(state)
+	cv.draw(m, name, m.Player(name).Here)
+	if p.left--; p.left > 0 {
+		return
+	}
 	something, again := false, false
 	for _, cv := range p.all {
-		something = cv.draw(m, name, state.Here) || something
+		something = something || cv.drawing.Count != ""
 		again = again || cv.drawing.Again && cv.box.Get("open").Bool()
-	}
-	if again && p.tick == nil {
-		p.tick = time.AfterFunc(time.Second, func() {
-			p.tick = nil
-			p.cell.app.mark(p.cell.name, view.PicturesChanged)
-		})
-	}
-	setHidden(p.box, !something)
-	for _, cv := range p.all {
 		if !cv.opened && cv.drawing.Count != "" && m.OpensPicture(name, cv.name) {
 			cv.opened = true
 			cv.box.Set("open", true) // it is drawn when it hears of that
+		}
+	}
+	setHidden(p.box, !something)
+	if again && p.tick == nil {
+		p.tick = time.AfterFunc(time.Second, func() {
+			p.tick = nil
+			p.again()
+		})
+	}
+	if p.stale {
+		p.stale = false
+		p.again()
+	}
+}
+
+// count brings up to date what is to be seen of the pictures that are closed.
+func (p *pictures) count() {
+	for _, cv := range p.all {
+		if cv.waits() {
+			p.left++
+			p.cell.app.later(func() { p.one(cv) })
 		}
 	}
 }
@@ -108,6 +159,7 @@ func (p *pictures) print() {
 
 // hurry has the next change drawn at once: a learner has asked for it.
 func (p *pictures) hurry() {
+	p.asked = true
 	if p.due != nil {
 		p.due.Stop()
 		p.due = nil
@@ -115,15 +167,18 @@ func (p *pictures) hurry() {
 	p.drawn = time.Time{}
 }
 
-// draw draws a picture if it is open, and reports whether there is anything to see. It follows the cursor while that moves.
-func (cv *canvas) draw(m *view.Model, cell string, follow bool) bool {
+// waits reports whether a picture need not be drawn while things happen: it is closed, and the page says already that there is one.
+func (cv *canvas) waits() bool { return cv.drawing.Count != "" && !cv.box.Get("open").Bool() }
+
+// draw draws a picture if it is open. It follows the cursor while that moves.
+func (cv *canvas) draw(m *view.Model, cell string, follow bool) {
 	width := cv.place.Get("clientWidth").Int()
 	cv.drawing = m.Picture(cell, cv.name, width)
 	d := &cv.drawing
 	setHidden(cv.box, d.Count == "")
 	cv.count.text(d.Count)
 	if d.Count == "" || !cv.box.Get("open").Bool() {
-		return d.Count != ""
+		return
 	}
 	cv.opened = true
 	cv.tools.keep(d.Tools)
@@ -134,7 +189,6 @@ func (cv *canvas) draw(m *view.Model, cell string, follow bool) bool {
 		cv.follow()
 	}
 	cv.fill(false)
-	return true
 }
 
 // fit makes as many parts as there are, of the height that each has.

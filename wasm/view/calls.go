@@ -24,4 +24,4 @@ func (m *Model) CallCount(name string) int {
 
 // conversation returns the calls of a run together with those of the runs it talked to, in the order of time: their ends of the same
 // connections, and what their sockets and listeners did before there was a connection.
-func (m *Model) conversation(r *run) []*trace.Call { return m.trace.Story(r.id).Calls }
+func (m *Model) conversation(r *run) []*trace.Call { return m.storyOf(r).Calls }

@@ -37,10 +37,14 @@ type look struct {
 
 // story returns the story of a cell's newest run, nil before the first.
 func (m *Model) story(name string) *trace.Story {
-	r := m.newest(name)
-	if r == nil {
-		return nil
+	if r := m.newest(name); r != nil {
+		return m.storyOf(r)
 	}
+	return nil
+}
+
+// storyOf returns the story of a run.
+func (m *Model) storyOf(r *run) *trace.Story {
 	if told := m.stories[r.id]; told.story != nil && told.rev == m.trace.Rev() {
 		return told.story
 	}
