@@ -26,7 +26,7 @@ const controlFD = 3
 // bridge is gone, and with it goes the lab: it is the first process of its PID namespace, so the kernel ends all others
 // (pid_namespaces(7)). Its result is for os.Exit.
 func Main(subcommand string) int {
-	in := &initProcess{stage: subcommand, out: newOutbox(), children: map[int]*os.Process{}}
+	in := &initProcess{stage: subcommand, out: newOutbox(), children: map[int]*child{}}
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
@@ -54,8 +54,14 @@ type initProcess struct {
 	now     func() time.Duration // on the lab's clock
 	link    lesson.Link          // the one in force; for change alone
 
-	mu       sync.Mutex          // guards what follows
-	children map[int]*os.Process // those that go on, by their number
+	mu       sync.Mutex     // guards what follows
+	children map[int]*child // those that go on, by their number
+}
+
+// child is a process on a host.
+type child struct {
+	*os.Process
+	over bool // it is being killed because of the memory that it holds
 }
 
 // serve answers requests until it fails: with io.EOF when the bridge is gone.
@@ -128,7 +134,7 @@ func (in *initProcess) answer(r request, files []*os.File) error {
 // Where the computer hides parts of its own /proc, as containers do, the kernel refuses (mount_namespaces(7)).
 func ownProc() error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
-		return os.NewSyscallError("mount private", err)
+		return refusedBy("mounts", os.NewSyscallError("mount private", err))
 	}
 	return os.NewSyscallError("mount /proc", unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""))
 }
@@ -153,6 +159,7 @@ func (in *initProcess) open(o opening) error {
 	}
 	in.say(answer{Ready: true}) // before anything that the cable tells
 	go in.carry()
+	go in.holdMemory()
 	go in.watch()
 	return nil
 }
@@ -237,50 +244,63 @@ func (in *initProcess) start(s start, files []*os.File) {
 			f.Close()
 		}
 	}()
-	p, err := in.launch(s, files)
+	p, failure, err := in.launch(s, files)
 	if err != nil {
 		in.say(answer{Exited: &exited{Number: s.Number, Code: -1, Err: err.Error()}})
 		return
 	}
+	c := &child{Process: p}
 	in.mu.Lock()
-	in.children[s.Number] = p
+	in.children[s.Number] = c
 	in.mu.Unlock()
 	in.watcher.poke()
-	go func() {
-		state, err := p.Wait()
-		in.mu.Lock()
-		delete(in.children, s.Number)
-		in.mu.Unlock()
-		in.watcher.poke()
-		end := exited{Number: s.Number, Code: -1}
-		if err == nil {
-			end.Code = state.ExitCode()
-		}
-		in.say(answer{Exited: &end})
-	}()
+	go in.follow(s.Number, c, failure)
+}
+
+// follow waits for the end of a process that has been started, and says how it was. What failed before it became the program, it has
+// written where the program cannot write.
+func (in *initProcess) follow(number int, c *child, failure *os.File) {
+	why, _ := io.ReadAll(failure) // that it cannot be read is not how it ended
+	failure.Close()
+	state, err := c.Wait()
+	in.mu.Lock()
+	delete(in.children, number)
+	end := exited{Number: number, Code: -1, Err: string(why), Memory: c.over}
+	in.mu.Unlock()
+	in.watcher.poke()
+	if err == nil && len(why) == 0 {
+		end.Code = state.ExitCode()
+	}
+	in.say(answer{Exited: &end})
 }
 
 // launch has a process born on the thread of its host, and so in the host's network. Everything else that it may be is its own: it is
-// the first process of its namespaces, and what it starts ends with it.
-func (in *initProcess) launch(s start, files []*os.File) (p *os.Process, err error) {
+// the first process of its namespaces, and what it starts ends with it. It writes to failure why it has not become the program, and failure
+// ends when it has, or is no more.
+func (in *initProcess) launch(s start, files []*os.File) (p *os.Process, failure *os.File, err error) {
 	h := in.host(s.Host)
 	if h == nil {
-		return nil, fmt.Errorf("the lab has no host %q", s.Host)
+		return nil, nil, fmt.Errorf("the lab has no host %q", s.Host)
 	}
 	if len(files) != 3 {
-		return nil, fmt.Errorf("%d standard streams", len(files))
+		return nil, nil, fmt.Errorf("%d standard streams", len(files))
 	}
 	plan := stage.Plan{Program: s.Path, Args: s.Args, Env: s.Env, Files: map[string]string{"hosts": hostsFile(in.hosts)}}
 	args, err := json.Marshal(entrance{h.name, plan})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	failure, theirs, err := os.Pipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer theirs.Close()
 	err = h.do(func() error {
-		p, err = os.StartProcess(self, []string{os.Args[0], in.stage, string(args)}, &os.ProcAttr{Env: os.Environ(), Files: files, Sys: &syscall.SysProcAttr{
+		p, err = os.StartProcess(self, []string{os.Args[0], in.stage, string(args)}, &os.ProcAttr{Env: os.Environ(), Files: append(files[:3:3], theirs), Sys: &syscall.SysProcAttr{
 			Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS,
 			UidMappings: []syscall.SysProcIDMap{{Size: 1}},
 			GidMappings: []syscall.SysProcIDMap{{Size: 1}},
@@ -288,7 +308,11 @@ func (in *initProcess) launch(s start, files []*os.File) (p *os.Process, err err
 		}})
 		return err
 	})
-	return p, err
+	if err != nil {
+		failure.Close()
+		return nil, nil, err
+	}
+	return p, failure, nil
 }
 
 func (in *initProcess) host(name string) *host {

@@ -47,6 +47,7 @@ var programs = map[string]func(args []string) error{
 	"ping":  ping,
 	"pour":  pour,
 	"drain": drain,
+	"share": share,
 	"look":  lookAround,
 }
 
@@ -203,6 +204,12 @@ type program struct {
 // run starts a program on a host.
 func (l *testLab) run(host, part string, args ...string) program {
 	l.t.Helper()
+	return l.runCommand(host, self(part, args...))
+}
+
+// runCommand starts any command on a host.
+func (l *testLab) runCommand(host string, cmd *exec.Cmd) program {
+	l.t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		l.t.Fatal(err)
@@ -214,7 +221,6 @@ func (l *testLab) run(host, part string, args ...string) program {
 	}
 	defer null.Close()
 	defer w.Close()
-	cmd := self(part, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = null, w, w
 	p, err := l.Start(host, cmd)
 	if err != nil {

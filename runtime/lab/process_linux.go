@@ -47,10 +47,13 @@ func (l *Lab) Start(host string, cmd *exec.Cmd) (*Process, error) {
 func (p *Process) Kill() { p.lab.send(request{Kill: p.number}) }
 
 // Wait waits until the process has ended and returns its exit code, -1 if a signal or the end of the lab ended it. Its sockets are
-// closed then. The error is that it did not start.
+// closed then. The error is that it did not start, with the step that failed, or [ErrMemory].
 func (p *Process) Wait() (code int, err error) {
 	<-p.ended
-	if p.exit.Err != "" {
+	switch {
+	case p.exit.Memory:
+		err = ErrMemory
+	case p.exit.Err != "":
 		err = errors.New(p.exit.Err)
 	}
 	return p.exit.Code, err

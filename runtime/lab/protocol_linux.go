@@ -43,6 +43,7 @@ type answer struct {
 
 type exited struct {
 	Number int    `json:"number"`
-	Code   int    `json:"code"`            // -1 if a signal ended it
-	Err    string `json:"error,omitempty"` // it did not start
+	Code   int    `json:"code"`             // -1 if a signal ended it
+	Err    string `json:"error,omitempty"`  // it did not start
+	Memory bool   `json:"memory,omitempty"` // the lab ended it for its memory
 }

@@ -16,6 +16,9 @@ type Refused struct {
 
 func (r *Refused) Error() string { return fmt.Sprintf("lab: %s: %s", r.Step, r.Text) }
 
+// ErrMemory is how [Process.Wait] says that a process was ended because it, with those that it started, held too much memory.
+var ErrMemory = errors.New("out of memory: the program holds more than a run may")
+
 // refusedBy makes a Refused of an error, unless it is one.
 func refusedBy(step string, err error) *Refused {
 	var r *Refused

@@ -22,6 +22,8 @@ var causes = []cause{
 		return r.Errno == syscall.EINVAL && r.Step == "namespaces" || r.Errno == syscall.ENOSYS
 	},
 		"This kernel is built without user namespaces (CONFIG_USER_NS): another kernel is needed."},
+	{func(r *Refused) bool { return r.Step == "proc" && r.Errno == syscall.EPERM },
+		"Parts of /proc are hidden here, as they are in a container, and so a private network cannot have a /proc of its own. Start the container with `--security-opt systempaths=unconfined`."},
 	{func(r *Refused) bool { return holds("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") },
 		"AppArmor keeps programs without a profile from using a private network. Give Wirebook one: `wirebook doctor` prints it."},
 	{func(*Refused) bool { return exists("/.dockerenv") || exists("/run/.containerenv") },

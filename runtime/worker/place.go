@@ -13,7 +13,7 @@ type starter func(host string, cmd *exec.Cmd) (running, error)
 type running interface {
 	// Kill ends it at once, without waiting.
 	Kill()
-	// Wait waits for its end and returns its exit code, -1 if a signal ended it. The error is that it never began.
+	// Wait waits for its end and returns its exit code, -1 if a signal ended it. The error is that it never began, or [lab.ErrMemory].
 	Wait() (code int, err error)
 }
 

@@ -3,7 +3,6 @@ package worker
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -111,16 +110,14 @@ func (p *process) send(b []byte, eof bool) (err error) {
 // kill ends the process at once. Only wait tells that it has ended.
 func (p *process) kill() { p.running.Kill() }
 
-// wait reaps the process and returns its exit code, -1 if a signal ended it or it never began. Its sockets are closed then.
-func (p *process) wait() int {
+// wait reaps the process and returns its exit code, -1 if a signal ended it or it never began, and what running.Wait tells beside it.
+// Its sockets are closed then.
+func (p *process) wait() (code int, err error) {
 	p.send(nil, true)
 	p.events.Close()
-	code, err := p.running.Wait()
+	code, err = p.running.Wait()
 	<-p.crashed
-	if err != nil {
-		fmt.Fprintf(&p.crash, "the worker process did not start: %v", err)
-	}
-	return code
+	return code, err
 }
 
 // crashText keeps the beginning of what the Go runtime printed.

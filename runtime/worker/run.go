@@ -12,6 +12,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/lab"
 	"github.com/wirebook/wirebook/runtime/report"
 	"github.com/wirebook/wirebook/runtime/toolchain"
 )
@@ -44,6 +45,7 @@ type run struct {
 	calls      int           // socket calls so far
 	complaints []event.Event // about the source: they are the learner's to see if nothing runs
 	words      event.Event   // the process's last words
+	fault      error         // why the process did not begin, or that the lab ended it
 	pending    event.Event   // prints not yet reported
 }
 
@@ -105,7 +107,9 @@ func (r *run) serve(began func()) int {
 	defer wall.Stop()
 	r.read(proc, began)
 	r.flush()
-	return proc.wait()
+	code, fault := proc.wait()
+	r.fault = fault
+	return code
 }
 
 func (r *run) wall() time.Duration {
@@ -238,6 +242,10 @@ func (r *run) exited(code int) {
 	switch why := r.endedBy(); {
 	case why != "":
 		e.Text, e.Exit = r.limitText(why), &event.Exit{How: why, Code: killedCode}
+	case errors.Is(r.fault, lab.ErrMemory):
+		e.Text, e.Exit = r.fault.Error(), &event.Exit{How: event.MemoryLimit, Code: killedCode}
+	case r.fault != nil:
+		e.Text, e.Exit = fmt.Sprintf("the worker process did not start: %v", r.fault), &event.Exit{How: event.Lost, Code: killedCode}
 	case code == panicCode && crash != "":
 		e.Text, e.Pos, e.Exit = crashed(crash, r.words)
 	case r.words.Exit != nil && r.words.Code == code:

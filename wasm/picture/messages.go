@@ -82,7 +82,7 @@ func sentBy(c *trace.Conn, from int) []*message {
 		written(w)
 	}
 	for _, w := range c.Calls {
-		if w.Name == "write" && w.Failed && w.End == from {
+		if w.Name == "write" && w.End == from && w.Failed && w.Size == 0 {
 			written(w)
 		}
 	}
@@ -92,18 +92,6 @@ func sentBy(c *trace.Conn, from int) []*message {
 // udpHeader is the length of a UDP header (RFC 768), which the header's length counts in. Of a datagram in fragments that is the whole length,
 // of which the first packet carries a part.
 const udpHeader = 8
-
-// callsOf returns the calls of one end that have moved a datagram, an empty one too, in the order of time.
-func callsOf(c *trace.Conn, name string, end int) []*trace.Call {
-	var calls []*trace.Call
-	for _, call := range c.Calls {
-		if call.Name == name && call.End == end && !call.Failed {
-			calls = append(calls, call)
-		}
-	}
-	slices.SortFunc(calls, inTime)
-	return calls
-}
 
 // same reports whether two records of bytes begin alike: each is cut at a limit of its own.
 func same(a, b []byte) bool {

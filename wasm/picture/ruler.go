@@ -97,7 +97,7 @@ func (r *ruler) now() int { return max(r.written, r.arrived, r.read) }
 // spell puts together what the stream says from what was recorded of its pieces.
 func (r *ruler) spell() {
 	r.text, r.known = make([]byte, r.size), make([]bool, r.size)
-	for _, row := range append([][]span{r.writes, r.reads}, r.segments...) {
+	for _, row := range r.rows() {
 		for i := range row {
 			for j, b := range row[i].data() {
 				if at := row[i].from + j; at < row[i].to {
@@ -136,14 +136,16 @@ func (r *ruler) head() string {
 	return m.String()
 }
 
-// rulerLine is a stretch of the stream that stands on one line, with those layers of segments that have a part in it.
+// rulerLine is a stretch of the stream that stands on one line, with what has a part in it.
 type rulerLine struct {
-	from, to int
-	layers   [][]span
+	from, to      int
+	writes, reads []span
+	layers        [][]span
 }
 
 func (r *ruler) line(from int) rulerLine {
 	ln := rulerLine{from: from, to: min(from+r.perLine, r.size)}
+	ln.writes, ln.reads = within(r.writes, ln.from, ln.to), within(r.reads, ln.from, ln.to)
 	for _, layer := range r.segments {
 		if part := within(layer, ln.from, ln.to); len(part) > 0 {
 			ln.layers = append(ln.layers, part)
@@ -163,8 +165,7 @@ func (ln *rulerLine) height() int     { return int(ln.bottom() + captionRow + li
 func (r *ruler) rev(ln *rulerLine) string {
 	h := uint64(ln.to)
 	mix := func(n int) { h = (h ^ uint64(n)) * 0x100000001b3 } // as FNV-1a does
-	rows := append([][]span{within(r.writes, ln.from, ln.to), within(r.reads, ln.from, ln.to)}, ln.layers...)
-	for _, row := range rows {
+	for _, row := range append(ln.layers, ln.writes, ln.reads) {
 		mix(len(row))
 		for i := range row {
 			mix(r.state(&row[i]))
@@ -215,18 +216,18 @@ func (r *ruler) draw(ln *rulerLine) string {
 	r.gutter(&m, ln)
 	r.ticks(&m, ln)
 	m.Add(`<svg x="%" width="%" height="%">`, coord(gutterWidth), coord(width+1), coord(height))
-	for _, s := range within(r.writes, ln.from, ln.to) {
-		r.call(&m, ln, &s, tickRow+captionRow, tickRow+captionRow-3.5, r.say.Write)
+	for i := range ln.writes {
+		r.call(&m, ln, &ln.writes[i], tickRow+captionRow, tickRow+captionRow-3.5, r.say.Write)
 	}
 	for i, layer := range ln.layers {
-		for _, s := range layer {
-			r.segment(&m, ln, &s, ln.segmentsTop()+segmentRow*float64(i))
+		for j := range layer {
+			r.segment(&m, ln, &layer[j], ln.segmentsTop()+segmentRow*float64(i))
 		}
 	}
 	r.buffers(&m, ln)
-	for _, s := range within(r.reads, ln.from, ln.to) {
-		if !r.look.Later(s.at()) { // until then its bytes wait
-			r.call(&m, ln, &s, ln.readsTop(), ln.bottom()+captionRow-2, r.say.ReadCall)
+	for i := range ln.reads {
+		if s := &ln.reads[i]; !r.look.Later(s.at()) { // until then its bytes wait
+			r.call(&m, ln, s, ln.readsTop(), ln.bottom()+captionRow-2, r.say.ReadCall)
 		}
 	}
 	r.borders(&m, ln)
@@ -371,7 +372,7 @@ func (r *ruler) waiting(m *text.Markup, ln *rulerLine, from, to int, words strin
 // borders draws a faint line through all rows where one of them has a border; where several have it, the line is less faint.
 func (r *ruler) borders(m *text.Markup, ln *rulerLine) {
 	const closest = 4 // CSS pixels: lines that are closer would be a grey area
-	for _, row := range append([][]span{r.writes, r.reads}, r.segments...) {
+	for _, row := range r.rows() {
 		last := 0.0
 		for _, s := range within(row, ln.from, ln.to) {
 			if x := r.x(ln, s.to); s.to < ln.to && x-last >= closest && !r.look.Later(s.at()) {

@@ -44,7 +44,7 @@ func scaleOf(st *stream, width float64) scale {
 // usual returns the mean length of the pieces in that row which has the smallest.
 func (st *stream) usual() int {
 	usual := st.size
-	for _, row := range append([][]span{st.writes, st.reads}, st.segments...) {
+	for _, row := range st.rows() {
 		moved := 0
 		for i := range row {
 			moved += row[i].to - row[i].from

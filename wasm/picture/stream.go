@@ -80,21 +80,34 @@ func streamOf(c *trace.Conn, from int) *stream {
 	return st
 }
 
+// rows returns all rows of the stream, from any of which its bytes may be known.
+func (st *stream) rows() [][]span {
+	return append([][]span{st.writes, st.reads}, st.segments...)
+}
+
 // callSpans lines up what the calls of one end have moved: each begins where the one before it has ended.
 func callSpans(c *trace.Conn, name string, end int) []span {
+	var spans []span
+	at := 0
+	for _, call := range callsOf(c, name, end) {
+		if call.Size > 0 {
+			spans = append(spans, span{from: at, to: at + call.Size, number: len(spans) + 1, call: call})
+			at += call.Size
+		}
+	}
+	return spans
+}
+
+// callsOf returns the calls of one end that have moved something, an empty datagram too, in the order of time.
+func callsOf(c *trace.Conn, name string, end int) []*trace.Call {
 	var calls []*trace.Call
 	for _, call := range c.Calls {
-		if call.Name == name && call.End == end && call.Size > 0 {
+		if call.Name == name && call.End == end && (!call.Failed || call.Size > 0) {
 			calls = append(calls, call)
 		}
 	}
 	slices.SortFunc(calls, inTime)
-	spans, at := make([]span, len(calls)), 0
-	for i, call := range calls {
-		spans[i] = span{from: at, to: at + call.Size, number: i + 1, call: call}
-		at += call.Size
-	}
-	return spans
+	return calls
 }
 
 // inTime orders calls by when they returned.
