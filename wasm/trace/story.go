@@ -3,6 +3,7 @@ package trace
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -21,7 +22,7 @@ type Story struct {
 	States  []State // of the connections' ends, and of the listeners among the parties
 	Links   []Link  // the first is what was in force when it began
 	Drops   []Drop
-	Begin   time.Duration
+	Begin   time.Duration // when the run started; what others had done before that, such as to listen, is earlier
 	End     time.Duration // of the last thing that happened
 
 	trace   *Trace
@@ -56,7 +57,7 @@ func (t *Trace) Story(id event.RunID) *Story {
 	}
 	delete(talked, 0)
 	for _, run := range slices.Sorted(maps.Keys(talked)) {
-		s.add(t.runs[run], run == id)
+		s.add(t.runs[run], run == id, s.until(r))
 	}
 	s.addFragments()
 	s.sort()
@@ -65,9 +66,24 @@ func (t *Trace) Story(id event.RunID) *Story {
 	return s
 }
 
+// until returns up to when what others print may be about a run: for good while it goes on, and a little longer than it and its packets.
+func (s *Story) until(r *run) time.Duration {
+	if r.ended == 0 {
+		return math.MaxInt64
+	}
+	last := r.ended
+	for _, p := range s.Packets {
+		last = max(last, p.Last())
+	}
+	return last + printSlack
+}
+
+// printSlack is how long a program may take to print what it thinks of the last packet.
+const printSlack = 200 * time.Millisecond
+
 // add takes in what a run of the story called and printed: all of it for the run whose story it is, of the others what belongs to the
-// connections they share.
-func (s *Story) add(r *run, all bool) {
+// connections they share, and what they printed while those were there.
+func (s *Story) add(r *run, all bool, until time.Duration) {
 	if r == nil {
 		return
 	}
@@ -79,12 +95,27 @@ func (s *Story) add(r *run, all bool) {
 	}
 	var calls []*Call
 	for _, c := range r.calls.Rows {
-		if all || sockets[c.Sock.ID] {
+		if all || sockets[c.Sock.ID] && s.shares(c) {
 			calls = append(calls, c)
 		}
 	}
+	var prints []*Print
+	for _, p := range r.prints {
+		if all || s.Begin <= p.At && p.At <= until {
+			prints = append(prints, p)
+		}
+	}
 	s.Calls = merged(s.Calls, calls, func(a, b *Call) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq)) })
-	s.Prints = merged(s.Prints, r.prints, func(a, b *Print) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq)) })
+	s.Prints = merged(s.Prints, prints, func(a, b *Print) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq)) })
+}
+
+// shares reports whether another program's call on a socket that has to do with the run is about the run, not about a third: a socket for
+// datagrams, and one that listens, serve many.
+func (s *Story) shares(c *Call) bool {
+	if c.Conn != nil {
+		return c.Conn.Of(s.Run)
+	}
+	return c.Name == "listen" || c.At >= s.Begin
 }
 
 // merged joins two lists, of which the first is in order and the other nearly: they were heard of in the order of time. That is much
@@ -262,7 +293,11 @@ func (s *Story) partyOfRun(id event.RunID, host, port string) int {
 // surround finds when the story begins and ends, and what the cable and the kernels did meanwhile.
 func (s *Story) surround() {
 	for _, c := range s.Calls {
-		s.span(c.Began(), c.At)
+		if c.Run == s.Run {
+			s.span(c.Began(), c.At)
+		} else {
+			s.span(s.Begin, c.At)
+		}
 	}
 	for _, p := range s.Packets {
 		s.span(p.Sent, p.Last())

@@ -122,3 +122,45 @@ func tell(b *strings.Builder, s *Story) {
 	}
 	b.WriteByte('\n')
 }
+
+// A server serves one client after the other: what it did for the first is not in the story of the second, and time begins with that.
+func TestStoryLeavesOthersOut(t *testing.T) {
+	tr := New()
+	at := time.Duration(0)
+	add := func(e event.Event) {
+		at += time.Millisecond
+		e.At = at
+		tr.Apply(&e)
+	}
+	queued := func(run event.RunID, cell string) {
+		add(event.Event{Kind: event.RunQueued, Run: run, Host: cell, Cell: &event.Cell{Cell: cell}})
+	}
+	const server = "10.0.0.9:53"
+	queued(1, "server")
+	add(event.Event{Kind: event.SockListening, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server}})
+	for i, client := range []string{"10.0.0.1:5000", "10.0.0.1:5001"} {
+		run := event.RunID(i + 2)
+		queued(run, "client")
+		add(event.Event{Kind: event.SockWrote, Run: run, Host: "client", Sock: &event.Sock{ID: 1, Net: "udp", Local: client, Remote: server}})
+		add(event.Event{Kind: event.SockRead, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server, Remote: client}})
+		add(event.Event{Kind: event.Stdout, Run: 1, Host: "server", Data: []byte(client)})
+		add(event.Event{Kind: event.RunExited, Run: run, Exit: &event.Exit{How: event.OK}})
+		at += time.Minute
+	}
+	for run, client := range map[event.RunID]string{2: "10.0.0.1:5000", 3: "10.0.0.1:5001"} {
+		s := tr.Story(run)
+		var calls []string
+		for _, c := range s.Calls {
+			calls = append(calls, c.Name)
+		}
+		if want := []string{"listen", "write", "read"}; !slices.Equal(calls, want) {
+			t.Errorf("run %d: the calls are %v, want %v", run, calls, want)
+		}
+		if len(s.Prints) != 1 || string(s.Prints[0].Data) != client {
+			t.Errorf("run %d: %d prints, want that of %s alone", run, len(s.Prints), client)
+		}
+		if s.Begin <= s.Calls[0].At || s.Begin >= s.Calls[1].At {
+			t.Errorf("run %d begins at %v, want after the listening at %v and before the writing at %v", run, s.Begin, s.Calls[0].At, s.Calls[1].At)
+		}
+	}
+}

@@ -120,4 +120,6 @@ func (d *document) control(what, value, cell, label string, icon text.Safe) {
 }
 
 // millisSince is a time since another, for the readout of the cursor.
-func millisSince(begin, at time.Duration) string { return text.Millis(max(0, at-begin)) + " ms" }
+func millisSince(begin, at time.Duration) string {
+	return text.Millis((at - begin).Truncate(time.Microsecond)) + " ms"
+}

@@ -161,9 +161,12 @@ func (m *Model) seek(name string, moment int) {
 	}
 	moments := s.Moments()
 	moment = min(max(moment, 0), len(moments))
-	at := s.Begin - 1
-	if moment > 0 {
+	at := s.Begin
+	switch {
+	case moment > 0:
 		at = moments[moment-1]
+	case len(moments) > 0:
+		at = min(at, moments[0]) - 1
 	}
 	m.player = player{on: true, cell: name, at: at, slow: m.player.slow}
 }
