@@ -65,3 +65,35 @@ func TestCursorMovesEverything(t *testing.T) {
 	p.Wait("!" + client.sel(`[data-part="output"]`) + ".hidden && " + client.sel(`[data-part="told"]`) + ".hidden")
 	p.Want("document.querySelectorAll('.calls tr.later, .marked').length", "0")
 }
+
+// TestErrorsAreExplained runs programs that meet errors: under their output stands why, as the lab shows it, and what to do.
+func TestErrorsAreExplained(t *testing.T) {
+	n := startNotebook(t, "testdata/course")
+	p := browsertest.Open(t, n.link)
+	p.Wait("location.pathname.startsWith('/lesson/')")
+	p.Load("location.assign('/lesson/errors')")
+	holder, taken, refused := cell{p, "holder"}, cell{p, "taken"}, cell{p, "refused"}
+	refused.click("run")
+	refused.until("ok")
+	refused.says("ending", "Nothing listens on")
+	holder.click("run")
+	holder.until("running")
+	refused.says("ending", "There listens: holder on server:8080")
+	p.Want(refused.sel(".explain a")+".getAttribute('href')", `"/lesson/wire"`)
+
+	taken.click("run")
+	taken.until("failed")
+	taken.says("ending", "Port 8080 is held by the cell holder")
+	p.JS("(" + taken.sel(`[popovertarget="lab"]`) + ".click(), 1)")
+	p.Wait("document.querySelector('#lab-sockets').textContent.includes('server:8080')")
+	p.Wait("document.querySelector('#lab-sockets').textContent.includes('LISTEN')")
+	shot(p, "sockets")
+	p.JS("(document.querySelector('#lab-sockets .stop').click(), 1)")
+	p.Wait("document.querySelector('#lab-sockets').textContent.includes('No socket is open')")
+	taken.says("ending", "Nobody holds it any more")
+	p.JS("(document.querySelector('#lab').hidePopover(), 1)")
+	shot(p, "errors")
+
+	p.Load("location.assign('/lesson/errors?lang=zh')")
+	refused.says("ending", "没有程序监听")
+}

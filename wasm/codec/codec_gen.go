@@ -469,6 +469,8 @@ func readViewEntry(r *reader, v *view.Entry) {
 			readInt(r, &v.Done)
 		case "tried":
 			readInt(r, &v.Tried)
+		case "teaches":
+			readSlice(r, &v.Teaches, readString)
 		default:
 			r.skip()
 		}

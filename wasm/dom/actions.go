@@ -38,7 +38,7 @@ func (a *App) listen() {
 
 // enable makes the controls work: they are drawn disabled, since nothing would answer before.
 func (a *App) enable() {
-	each(document(), "#search, .top [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
+	each(document(), "#search, .top [data-do], #lab [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
 }
 
 // watchCells mounts the editors as their cells come near.
@@ -242,6 +242,10 @@ func (a *App) key(e js.Value) {
 // toggle draws a picture or a table of socket calls that has been opened: a closed one is not kept up to date.
 func (a *App) toggle(e js.Value) {
 	box := e.Get("target")
+	if box.Equal(byID("lab")) {
+		a.drawSockets()
+		return
+	}
 	root := closest(box, ".cell")
 	if !root.Truthy() || !box.Get("open").Bool() {
 		return

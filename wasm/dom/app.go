@@ -33,6 +33,7 @@ type App struct {
 	quizzes   []quiz
 	search    *search
 	level     place
+	sockets   place
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
 	hush      *time.Timer // takes the toast away
@@ -58,7 +59,7 @@ func LoadPage() (view.Page, error) {
 func Start(m *view.Model) *App {
 	a := &App{
 		model: m, cells: map[string]*cell{}, dirty: map[string]view.Change{},
-		level: place{element: byID("level")}, toast: place{element: byID("status")},
+		level: place{element: byID("level")}, sockets: place{element: byID("lab-sockets")}, toast: place{element: byID("status")},
 	}
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
 	a.frame = callback(func(js.Value) { a.draw() })
@@ -92,7 +93,7 @@ func (a *App) apply(events []event.Event) {
 	}
 	if changes.Lab {
 		a.level.text(a.model.LabWord())
-		byID("lab").Set("innerHTML", a.model.LabHTML())
+		byID("lab-level").Set("innerHTML", a.model.LabHTML())
 		for name := range a.cells { // which buttons there are
 			a.mark(name, view.StatusChanged)
 		}
@@ -150,6 +151,7 @@ func (a *App) draw() {
 		a.cells[name].draw(what)
 	}
 	a.drawQuizzes()
+	a.drawSockets()
 	if len(a.work) > 0 {
 		next := a.work[0]
 		a.work = a.work[1:]
@@ -164,6 +166,13 @@ func (a *App) draw() {
 func (a *App) later(work func()) {
 	a.work = append(a.work, work)
 	a.ask()
+}
+
+// drawSockets lists the open sockets, while somebody looks at the list.
+func (a *App) drawSockets() {
+	if byID("lab").Call("matches", ":popover-open").Bool() {
+		a.sockets.keep(a.model.SocketsHTML())
+	}
 }
 
 // shareCalls has all tables drawn when one has changed: a row of one cell may belong into the conversation of another.

@@ -25,8 +25,10 @@ type Trace struct {
 	packets map[int64]*Packet
 	order   []*Packet // as they were sent
 	conns   conns
-	states  []State           // of listeners, which are no connections
-	hosts   map[string]string // by address
+	states  []State               // of listeners, which are no connections
+	bound   map[socketName]Socket // sockets without a peer, as the kernels have them
+	last    time.Duration         // when the newest event happened
+	hosts   map[string]string     // by address
 	runs    map[event.RunID]*run
 }
 
@@ -68,6 +70,7 @@ func (t *Trace) Rev() int { return t.rev }
 // that lacks what its kind carries tells nothing: a log may come from a file.
 func (t *Trace) Apply(e *event.Event) (c *Conn, news bool) {
 	t.rev++
+	t.last = e.At
 	switch {
 	case e.Kind == event.LabUp || e.Kind == event.LabDown: // packets and addresses begin anew
 		t.forgetPackets()
@@ -169,7 +172,7 @@ func (t *Trace) Forget(id event.RunID) {
 // forgetPackets forgets what a lab has told, for another is there. What runs have told stays.
 func (t *Trace) forgetPackets() {
 	t.packets, t.order, t.Links, t.Drops, t.states, t.Gone = map[int64]*Packet{}, nil, nil, nil, nil, 0
-	t.hosts = map[string]string{}
+	t.hosts, t.bound = map[string]string{}, map[socketName]Socket{}
 	for _, c := range t.conns.all {
 		c.Packets, c.States = nil, nil
 		for i := range c.Ends {
@@ -187,6 +190,7 @@ func (t *Trace) dwells(address, host string) {
 func (t *Trace) state(e *event.Event) *Conn {
 	s := State{At: e.At, Host: e.Host, Addr: e.Conn.End, Is: e.State, Was: e.Was, CausedBy: e.Cause}
 	if e.Peer == "" {
+		t.bind("tcp", e)
 		t.states = append(t.states, s)
 		return nil
 	}
@@ -200,9 +204,10 @@ func (t *Trace) state(e *event.Event) *Conn {
 	return c
 }
 
-// saw takes in what the kernel says of a socket. What it says of listeners and of UDP is for [Trace.Sockets].
+// saw takes in what the kernel says of a socket.
 func (t *Trace) saw(e *event.Event) *Conn {
 	if e.Peer == "" {
+		t.bind(e.Proto, e)
 		return nil
 	}
 	c, end := t.conns.of(e.Proto, e.Conn.End, e.Peer)

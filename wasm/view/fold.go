@@ -96,6 +96,9 @@ func (m *Model) apply(e *event.Event, ch *Changes) {
 		if r := m.runs[e.Run]; r != nil {
 			m.trace.Apply(e)
 			ch.mark(r.cell, m.applyRun(r, e))
+			if e.Kind == event.RunExited || e.Kind == event.SockListening {
+				m.explainAgain(ch)
+			}
 			if x := m.exerciseOf(r.cell); x != nil {
 				ch.mark(x, StatusChanged)
 			}
@@ -179,9 +182,15 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 	case event.Stdout, event.Stderr:
 		r.out.write(e.Data, e.Kind == event.Stderr)
 		r.hearStep(e.Data)
+		if r.complains(e.Data) {
+			return StatusChanged | OutputChanged | PicturesChanged
+		}
 		return OutputChanged | PicturesChanged
 	}
 	if e.Sock != nil {
+		if rows := m.calls(r).Rows; len(rows) > 0 {
+			r.failed(rows[len(rows)-1])
+		}
 		return CallsChanged | PicturesChanged
 	}
 	return 0
@@ -204,6 +213,7 @@ func (m *Model) exit(r *run, e *event.Event) {
 		r.pos = *e.Pos
 	}
 	r.text = e.Text
+	r.complains([]byte(e.Text))
 }
 
 func (r *run) diagnose(e *event.Event) {

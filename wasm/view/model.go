@@ -62,7 +62,9 @@ type run struct {
 	diags    []Diagnostic
 	out      output
 	verdict  verdict
-	step     string // of a check: the last line it has printed
+	step     string                 // of a check: the last line it has printed
+	failures map[string]*trace.Call // the newest of each error, by its name
+	surprise *trace.Call            // the failure that it printed, or ended by; nil if none
 }
 
 type runState int

@@ -57,13 +57,15 @@ type Entry struct {
 	Exercises int `json:"exercises,omitempty"`
 	Done      int `json:"done,omitempty"`
 	Tried     int `json:"tried,omitempty"`
+
+	Teaches []string `json:"teaches,omitempty"` // the errors that it explains, as events name them
 }
 
 // OutlineOf returns the outline of c, with what a learner has saved of each lesson's cells.
 func OutlineOf(c *lesson.Course, saved func(slug string) map[string]wire.Saved) Outline {
 	o := Outline{Title: c.Title}
 	for _, l := range c.Lessons {
-		e, cells := Entry{Slug: l.Slug, Title: l.Title, Chapter: l.Chapter}, saved(l.Slug)
+		e, cells := Entry{Slug: l.Slug, Title: l.Title, Chapter: l.Chapter, Teaches: errorsOf(l.Tags)}, saved(l.Slug)
 		e.count(l, func(name string) string { return cells[name].Progress })
 		o.Lessons = append(o.Lessons, e)
 	}

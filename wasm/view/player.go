@@ -225,6 +225,9 @@ func (m *Model) heard(e *event.Event, ch *Changes) {
 	if !news {
 		return
 	}
+	if e.Kind == event.ConnState && e.Peer == "" || e.Kind == event.LinkChanged {
+		m.explainAgain(ch)
+	}
 	for _, c := range m.concerned(conn) {
 		ch.mark(c, PicturesChanged)
 	}

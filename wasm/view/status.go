@@ -109,6 +109,7 @@ func (m *Model) Ending(name string) string {
 	if r.state == ended && r.exit.How != event.OK {
 		m.end(&w, r)
 	}
+	m.explain(&w, r)
 	return w.String()
 }
 

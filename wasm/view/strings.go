@@ -54,6 +54,10 @@ type Strings struct {
 	// What may be done to the cable.
 	Cable CableWords
 
+	// The sockets that are open, and what errors mean.
+	Sockets SocketWords
+	Explain ExplainWords
+
 	// Hints and quizzes.
 	Hint, Quiz, QuizRight, QuizWrong                             string
 	Prediction, PredictionOpen, PredictionRight, PredictionWrong string
