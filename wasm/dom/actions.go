@@ -255,8 +255,7 @@ func (a *App) toggle(e js.Value) {
 	case data(box, "part") == "callbox":
 		c.table.turn("")
 	case data(box, "picture") != "":
-		c.pictures.hurry()
-		a.mark(c.name, view.PicturesChanged)
+		c.pictures.open(data(box, "picture"))
 	}
 }
 

@@ -147,12 +147,17 @@ func (a *App) draw() {
 	a.shareCalls()
 	dirty := a.dirty
 	a.dirty = map[string]view.Change{}
+	busy := false // with a table, which is enough for a frame
 	for name, what := range dirty {
-		a.cells[name].draw(what)
+		if busy && what&view.CallsChanged != 0 {
+			what &^= view.CallsChanged
+			a.mark(name, view.CallsChanged)
+		}
+		busy = a.cells[name].draw(what) || busy
 	}
 	a.drawQuizzes()
 	a.drawSockets()
-	if len(a.work) > 0 {
+	if len(a.work) > 0 && !busy {
 		next := a.work[0]
 		a.work = a.work[1:]
 		next()

@@ -54,7 +54,7 @@ func (a *App) addCell(name string) {
 	a.mark(name, view.StatusChanged)
 }
 
-func (c *cell) draw(what view.Change) {
+func (c *cell) draw(what view.Change) (table bool) {
 	if what&view.SourceChanged != 0 {
 		c.drawSource()
 	}
@@ -65,7 +65,7 @@ func (c *cell) draw(what view.Change) {
 		c.drawOutput()
 	}
 	if what&view.CallsChanged != 0 {
-		c.table.draw()
+		table = c.table.draw()
 	}
 	if what&view.PicturesChanged != 0 {
 		c.follow()
@@ -74,6 +74,7 @@ func (c *cell) draw(what view.Change) {
 	if what&(view.MarksChanged|view.SourceChanged) != 0 {
 		c.drawMarks()
 	}
+	return table
 }
 
 func (c *cell) drawStatus() {

@@ -140,6 +140,16 @@ func (p *pictures) one(cv *canvas) {
 	}
 }
 
+// open draws a picture that has been opened.
+func (p *pictures) open(name string) {
+	for _, cv := range p.all {
+		if cv.name == name {
+			p.left++
+			p.cell.app.later(func() { p.one(cv) })
+		}
+	}
+}
+
 // count brings up to date what is to be seen of the pictures that are closed.
 func (p *pictures) count() {
 	for _, cv := range p.all {

@@ -29,7 +29,7 @@ func (a *App) look(control js.Value, value string) {
 	if commands := a.model.Look(c.name, data(control, "look"), value); len(commands) > 0 {
 		a.command(func() []wire.Command { return commands })
 	}
-	a.looked()
+	a.pressed()
 	a.play()
 	if data(control, "look") == "choose" {
 		a.replay.chosen = c
@@ -42,6 +42,14 @@ func (a *App) revealChosen(js.Value) {
 	if e := a.replay.chosen.root.Call("querySelector", `[data-picture="detail"]:not([hidden])`); e.Truthy() {
 		reveal(e)
 	}
+}
+
+// pressed is looked for what a learner does. A table is too slow to be drawn in each frame of a replay.
+func (a *App) pressed() {
+	for _, c := range a.cells {
+		c.table.hurry()
+	}
+	a.looked()
 }
 
 // looked has every cell drawn again that may look different since the cursor moved or something else was chosen.
@@ -89,7 +97,7 @@ func (a *App) keyInPicture(e js.Value) bool {
 	e.Call("preventDefault")
 	name := data(closest(canvas, ".cell"), "cell")
 	a.model.Look(name, move[0], move[1])
-	a.looked()
+	a.pressed()
 	return true
 }
 

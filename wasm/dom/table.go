@@ -23,6 +23,7 @@ type table struct {
 	turned bool // other rows: they begin at the top
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
+	quiet  *time.Timer // for the rows that were left out while many came in
 }
 
 func newTable(c *cell) table {
@@ -32,17 +33,19 @@ func newTable(c *cell) table {
 	}
 }
 
-func (t *table) draw() {
+// draw draws the table if it is open, or will soon if it has just done so. It reports whether it did.
+func (t *table) draw() bool {
 	if !t.box.Truthy() || t.due != nil {
-		return
+		return false
 	}
 	if wait := tableEvery - time.Since(t.drawn); wait > 0 {
 		t.due = time.AfterFunc(wait, func() {
 			t.due = nil
 			t.cell.app.mark(t.cell.name, view.CallsChanged)
 		})
-		return
+		return false
 	}
+	busy := time.Since(t.drawn) < quietFor && t.cell.app.model.Player(t.cell.name).Time == ""
 	t.drawn = time.Now()
 	m, n := t.cell.app.model, t.cell.app.model.CallCount(t.cell.name)
 	setHidden(t.box, n == 0)
@@ -50,9 +53,31 @@ func (t *table) draw() {
 	if n == 0 {
 		t.look = view.CallsView{}
 	}
-	if t.box.Get("open").Bool() {
+	switch {
+	case !t.box.Get("open").Bool():
+		return false
+	case busy && !t.turned:
+		t.hasten()
+	default:
 		t.replace(m.Calls(t.cell.name, t.look))
 	}
+	return true
+}
+
+// hasten draws only what can be seen, for as long as calls come in quickly. Rows that a learner has scrolled to stay where they are.
+func (t *table) hasten() {
+	if t.quiet != nil {
+		t.quiet.Stop()
+	}
+	t.quiet = time.AfterFunc(quietFor, func() { t.cell.app.mark(t.cell.name, view.CallsChanged) })
+	look := t.look
+	look.Few = true
+	if s := t.scroller(); s.Truthy() {
+		if _, _, end := scrolled(s); !end {
+			return
+		}
+	}
+	t.replace(t.cell.app.model.Calls(t.cell.name, look))
 }
 
 // replace puts a new table in without taking the focus and the place in it away from the learner.
@@ -113,11 +138,16 @@ func (t *table) focused() string {
 // turn shows what a button of the table asks for, at once.
 func (t *table) turn(button string) {
 	t.look = t.look.Turn(button)
+	t.hurry()
+	t.turned = true
+	t.draw()
+}
+
+// hurry has the next change drawn at once: a learner has asked for it.
+func (t *table) hurry() {
 	if t.due != nil {
 		t.due.Stop()
 		t.due = nil
 	}
 	t.drawn = time.Time{}
-	t.turned = true
-	t.draw()
 }

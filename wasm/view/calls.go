@@ -5,6 +5,9 @@ import "github.com/wirebook/wirebook/wasm/trace"
 // pageRows is how many rows the table of socket calls draws at once, since a table draws slowly.
 const pageRows = 200
 
+// fewRows is how many of them it draws while many calls come in: more than its place has room for.
+const fewRows = 30
+
 // calls returns the socket calls of a run.
 func (m *Model) calls(r *run) *trace.Calls {
 	if cs := m.trace.Calls(r.id); cs != nil {

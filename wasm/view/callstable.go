@@ -21,6 +21,7 @@ const previewLen = 64
 type CallsView struct {
 	Whole bool // the whole conversation
 	Back  int  // rows that are newer than the last one shown
+	Few   bool // only so many of the newest rows as can be seen: others will take their place at once
 }
 
 // Turn returns the view after a button of the table was pressed: "this", "whole", "older" or "newer".
@@ -54,6 +55,9 @@ func (m *Model) Calls(name string, v CallsView) string {
 		last = min(now+pageRows/2, len(rows)) // the cursor turns the pages
 	}
 	first := max(0, last-pageRows)
+	if v.Few && now < 0 {
+		first = max(first, last-fewRows)
+	}
 	t := callsTable{Model: m, run: r, whole: v.Whole && talked, zero: m.earliest(rows)}
 	if now >= 0 {
 		t.now = rows[now]
