@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,11 +18,12 @@ const timeWait = 60 * time.Second
 // are numbered in the order of time, so that it can be seen what the other end did meanwhile.
 func States(s *trace.Story, l Look) Drawing {
 	d := Drawing{Mark: -1}
-	c := lookedAt(tcpConns(s), l.Conn)
-	if c == nil {
+	var j *journey
+	if c := lookedAt(tcpConns(s), l.Conn); c != nil {
+		j = journeyOf(s, c, &l)
+	} else if j = listenerOf(s, &l); j == nil {
 		return d
 	}
-	j := journeyOf(s, c, &l)
 	var m text.Markup
 	m.HTML(`<div class="halves">`)
 	j.draw(&m)
@@ -95,18 +97,56 @@ func journeyOf(s *trace.Story, c *trace.Conn, l *Look) *journey {
 	return j
 }
 
+// listenerOf returns the way of the newest listener, for a story in which nobody has connected yet; nil if there is no listener.
+func listenerOf(s *trace.Story, l *Look) *journey {
+	j := &journey{story: s, look: l}
+	for _, st := range s.States {
+		if st.Conn != nil {
+			continue
+		}
+		if st.Is == "LISTEN" {
+			j.conn = &trace.Conn{Net: "tcp", Ends: [2]trace.End{{Addr: st.Addr}}}
+			j.names[0] = name(s, s.PartyOfState(st))
+			j.steps = nil
+		}
+		t := step{at: st.At, from: cmp.Or(st.Was, beginning), to: st.Is}
+		call := "listen"
+		if t.to == "CLOSED" {
+			t.to, call = beginning, "close" // it was never connected
+		}
+		if t.call = lastCall(s, call, st.Addr, st.At); t.call != nil {
+			t.at = t.call.At // the kernel was looked at later
+		}
+		t.find()
+		j.steps = append(j.steps, t)
+	}
+	if j.conn == nil {
+		return nil
+	}
+	return j
+}
+
+// lastCall returns the last call of a name that was made for a local port until a time, nil if there is none.
+func lastCall(s *trace.Story, name, local string, until time.Duration) *trace.Call {
+	for _, c := range slices.Backward(s.Calls) {
+		if c.Name == name && !c.Failed && c.At <= until && port(c.Sock.Local) == port(local) {
+			return c
+		}
+	}
+	return nil
+}
+
 // listening returns the step with which an end began to listen, nil if it is not the end that did.
 func (j *journey) listening(end int) *step {
 	e := &j.conn.Ends[end]
 	if !slices.ContainsFunc(j.conn.States, func(st trace.State) bool { return st.End == end && st.Is == "SYN-RECEIVED" }) {
 		return nil
 	}
-	for _, c := range slices.Backward(j.story.Calls) {
-		if c.Name == "listen" && !c.Failed && c.Run == e.Run && c.At <= j.conn.States[0].At && port(c.Sock.Local) == port(e.Addr) {
-			return &step{at: c.At, end: end, from: beginning, to: "LISTEN", call: c}
-		}
+	c := lastCall(j.story, "listen", e.Addr, j.conn.States[0].At)
+	if c == nil || c.Run != e.Run {
+		return nil
 	}
-	return nil
+	return &step{at: c.At, end: end, from: beginning, to: "LISTEN", call: c}
 }
 
 func port(addr string) string { return addr[strings.LastIndexByte(addr, ':')+1:] }
@@ -181,12 +221,19 @@ func (j *journey) state(end int) string {
 
 // legend names the ends, how each is drawn, and which state it is in.
 func (j *journey) legend(m *text.Markup) {
-	m.Add(`<p class="remark">%</p><ul class="ends">`, connName(j.conn))
+	title := connName(j.conn)
+	if j.names[1] == "" {
+		title = j.conn.Net + " " + j.conn.Ends[0].Addr // a listener
+	}
+	m.Add(`<p class="remark">%</p><ul class="ends">`, title)
 	for end, name := range j.names {
+		if name == "" {
+			continue
+		}
 		m.HTML(`<li>`)
 		mark(m, end, "")
 		m.Add(` <strong>%</strong> `, name)
-		if state := j.state(end); state != "" {
+		if state := strings.TrimSpace(j.state(end)); state != "" {
 			Term(m, "state", state, state)
 		} else {
 			m.Add(`<span class="soft">%</span>`, j.look.Say.NoStateYet)
@@ -194,7 +241,7 @@ func (j *journey) legend(m *text.Markup) {
 		m.HTML(`</li>`)
 	}
 	m.HTML(`</ul>`)
-	if slices.ContainsFunc(j.steps, func(t step) bool { return t.to == "LISTEN" }) {
+	if j.names[1] != "" && slices.ContainsFunc(j.steps, func(t step) bool { return t.to == "LISTEN" }) {
 		m.Add(`<p class="remark">%</p>`, j.look.Say.ListenerStays)
 	}
 }
@@ -258,7 +305,7 @@ func (j *journey) table(m *text.Markup) {
 		m.Add(`<tr class="%"><td>`, j.stepClass(i, taken))
 		mark(m, t.end, text.Itoa(i+1))
 		m.Add(` %</td><td>%</td><td>`, j.names[t.end], text.Millis(t.at-j.story.Begin))
-		from, to := strings.TrimSpace(t.from), t.to
+		from, to := strings.TrimSpace(t.from), strings.TrimSpace(t.to)
 		Term(m, "state", from, from)
 		m.HTML(" → ")
 		Term(m, "state", to, to)
@@ -317,6 +364,9 @@ func flags(p *trace.Packet) string {
 func (j *journey) summary() string {
 	var says []string
 	for end, name := range j.names {
+		if name == "" {
+			continue
+		}
 		way := name + ":"
 		for i, t := range j.steps {
 			if t.end == end {

@@ -12,19 +12,25 @@ import (
 // Of recorded logs: which way each end of a connection took over the map, and why.
 func TestJourneys(t *testing.T) {
 	var b strings.Builder
-	for _, log := range []string{"handshake", "self", "refused", "reset"} {
+	for _, log := range []string{"../trace/testdata/handshake", "../trace/testdata/self", "../trace/testdata/refused", "../trace/testdata/reset", "testdata/listener"} {
 		fmt.Fprintln(&b, log)
-		s := told(t, "../trace/testdata/"+log+".jsonl", 1)
+		s := told(t, log+".jsonl", 1)
 		for _, c := range tcpConns(s) {
-			j := journeyOf(s, c, &Look{})
-			for i, step := range j.steps {
-				fmt.Fprintf(&b, "%d %s: %s -> %s %s", i+1, j.names[step.end], strings.TrimSpace(step.from), step.to, reason(&step))
-				fmt.Fprintf(&b, " (%s)\n", strings.Join(step.edge.label[:], "; "))
-			}
+			tellJourney(&b, journeyOf(s, c, &Look{}))
+		}
+		if j := listenerOf(s, &Look{}); j != nil {
+			tellJourney(&b, j)
 		}
 		b.WriteByte('\n')
 	}
 	golden(t, "journeys.txt", b.String())
+}
+
+func tellJourney(b *strings.Builder, j *journey) {
+	for i, step := range j.steps {
+		fmt.Fprintf(b, "%d %s: %s -> %s %s", i+1, j.names[step.end], strings.TrimSpace(step.from), strings.TrimSpace(step.to), reason(&step))
+		fmt.Fprintf(b, " (%s)\n", strings.Join(step.edge.label[:], "; "))
+	}
 }
 
 func reason(t *step) string {

@@ -60,6 +60,7 @@ func (t *Trace) Story(id event.RunID) *Story {
 		s.add(t.runs[run], run == id, s.until(r))
 	}
 	s.addFragments()
+	s.addListeners()
 	s.sort()
 	s.cast()
 	s.surround()
@@ -135,6 +136,17 @@ func merged[T any](a, b []T, compare func(a, b T) int) []T {
 		}
 	}
 	return append(append(all, a...), b...)
+}
+
+// addListeners takes in what became of the sockets that the runs of the story listened with. A host has one listener at a port at a time.
+func (s *Story) addListeners() {
+	for _, st := range s.trace.states {
+		if slices.ContainsFunc(s.Calls, func(c *Call) bool {
+			return c.Name == "listen" && !c.Failed && c.Host == st.Host && c.At <= st.At && endpointOf(c.Sock.Local) == endpointOf(st.Addr)
+		}) {
+			s.States = append(s.States, st)
+		}
+	}
 }
 
 // addFragments takes in the packets that no connection can be told of, between the hosts that the connections join, while they did.
