@@ -18,6 +18,9 @@ import (
 const receiveBuffer = 4 << 20
 
 // veth is a [Port] on the near end of a pair of virtual Ethernet devices, whose far end is a host's interface (packet(7)).
+//
+// A TUN device, where an ordinary user may open one, would do the same and was measured to be no faster: 647 to 799 Mbit/s of TCP and a
+// round trip of 139 to 166 µs where this has 713 to 798 Mbit/s and 111 to 130 µs, in turns on one computer.
 type veth struct {
 	file *os.File
 	conn syscall.RawConn
