@@ -16,7 +16,7 @@ import (
 var pageRecipe = recipe{
 	title:   "the page (wasm)",
 	names:   []string{App, Exec},
-	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/event", "runtime/packet"},
+	sources: []string{"go.mod", "go.sum", "wasm", "bridge/wire", "lessons/lesson", "runtime/event", "runtime/packet", "runtime/pcapng"},
 	build:   buildPage,
 }
 

@@ -29,6 +29,7 @@ var rooms = map[string]struct {
 	"bridge/assets":      {0, "the page's files, built or embedded; knows no other room"},
 	"bridge/browsertest": {0, "a browser for tests; only tests import it"},
 	"runtime/limit":      {0, "what a process binds itself to before a learner's program begins, at every level and in compiled programs"},
+	"runtime/pcapng":     {1, "a log's packets as a capture; bridge, command and page write the same"},
 	"runtime/stage":      {1, "what a worker must not have is taken from it before it runs a learner's program; Linux"},
 	"lessons/markdown":   {1, "Markdown to model"},
 	"bridge/wire":        {1, "what browser and bridge say to each other"},

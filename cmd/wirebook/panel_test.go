@@ -1,7 +1,14 @@
 package main
 
 import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/wirebook/wirebook/bridge/browsertest"
 )
@@ -96,4 +103,66 @@ func TestErrorsAreExplained(t *testing.T) {
 
 	p.Load("location.assign('/lesson/errors?lang=zh')")
 	refused.says("ending", "没有程序监听")
+}
+
+// kept returns what a button that saves a file makes, byte by byte as Latin-1.
+func (c cell) kept(kind string) string {
+	c.Helper()
+	c.JS(`(URL.createObjectURL = (blob) => { window.saved = blob; return "#"; }, 1)`)
+	c.JS("(" + c.sel(`[data-do="save"][data-kind="`+kind+`"]`) + ".click(), 1)")
+	text, err := strconv.Unquote(c.JS(`window.saved.arrayBuffer().then((b) => Array.from(new Uint8Array(b), (x) => String.fromCharCode(x)).join('').replace(/[^ -~]/g, '.').replace(/["\\]/g, "'"))`))
+	if err != nil {
+		c.Fatal(err)
+	}
+	return text
+}
+
+// TestSaveAndOpen saves a run in one course and opens it in another, whose bridge is away.
+func TestSaveAndOpen(t *testing.T) {
+	_, p, client := openWire(t)
+	if svg := client.kept("svg"); !strings.HasPrefix(svg, "<svg xmlns=") || !strings.Contains(svg, "SYN") {
+		t.Errorf("the picture is %.200q", svg)
+	}
+	if capture := client.kept("pcapng"); !strings.Contains(capture, "Wirebook") || !strings.Contains(capture, "dropped: script") {
+		t.Errorf("the capture is %.200q", capture)
+	}
+	if run := client.kept("run"); !strings.HasPrefix(run, "{'wirebook':1,") || !strings.Contains(run, "run.queued") {
+		t.Errorf("the run is %.200q", run)
+	}
+	file := filepath.Join(t.TempDir(), "client.wirebook.json")
+	text, err := strconv.Unquote(p.JS(`window.saved.arrayBuffer().then((b) => btoa(Array.from(new Uint8Array(b), (x) => String.fromCharCode(x)).join('')))`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, run, 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	n := startNotebook(t, "../../lessons")
+	other := browsertest.Open(t, n.link, "WebSocket", "ERR_")
+	other.Wait("document.getElementById('bridge')?.dataset.state === 'connected'")
+	n.unplug()
+	title := other.JS("document.querySelector('h1').textContent")
+	bad := filepath.Join(t.TempDir(), "bad.json")
+	if err := os.WriteFile(bad, []byte(`{"wirebook":1,"events":[`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other.Do(chromedp.SetUploadFiles("#open-run", []string{bad}))
+	other.Wait("document.getElementById('status').textContent.includes('no saved run')")
+	other.Want("document.querySelector('h1').textContent", title)
+
+	other.Do(chromedp.SetUploadFiles("#open-run", []string{file}))
+	other.Wait("document.querySelector('h1').textContent === 'What crossed the wire'")
+	again := cell{other, "client"}
+	again.says("output", "thanks <nil>")
+	other.Wait("!" + again.sel(`[data-part="pictures"]`) + ".hidden")
+	other.Want(again.sel(`[data-do="run"]`), "null")
+	other.JS("(" + again.sel(`[data-look="step"]`) + ".click(), 1)")
+	other.Wait("!!" + again.sel(".later"))
+	shot(other, "saved")
+	other.Want("document.querySelector('.saved a').getAttribute('href')", `""`)
 }

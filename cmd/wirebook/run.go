@@ -17,7 +17,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/runtime/event"
-	"github.com/wirebook/wirebook/runtime/lab"
+	"github.com/wirebook/wirebook/runtime/pcapng"
 	"github.com/wirebook/wirebook/runtime/toolchain"
 	"github.com/wirebook/wirebook/runtime/worker"
 )
@@ -150,7 +150,7 @@ func runLesson(ctx context.Context, l *lesson.Lesson, t terminal) error {
 	code, err := t.follow()
 	s.Close()
 	if err == nil && t.capture != nil {
-		err = lab.WritePcapng(t.capture, t.up, t.packets)
+		err = pcapng.Write(t.capture, t.up, t.packets)
 	}
 	if err == nil && code != 0 {
 		err = exitCode(code)

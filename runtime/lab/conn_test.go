@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/runtime/pcapng"
 )
 
 func TestConns(t *testing.T) {
@@ -73,7 +74,7 @@ func tell(e *event.Event) string {
 		return fmt.Sprintf("refused: %s\n", e.Text)
 	case e.Kind == event.SegSent:
 		return fmt.Sprintf("%d %s %s seq=%d ack=%d win=%d%s\n", e.Number, e.Host, e.Flags, e.RelSeq, e.RelAck, e.Window, extras(e))
-	case isSent(e.Kind):
+	case pcapng.IsSent(e.Kind):
 		return fmt.Sprintf("%d %s sends%s\n", e.Number, e.Host, extras(e))
 	case e.Rule != "":
 		return fmt.Sprintf("  %d dropped: %s\n", e.Number, e.Rule)

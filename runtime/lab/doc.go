@@ -5,7 +5,7 @@
 // A [Cable] reads IPv4 packets from its [Port]s, decides by its link and its script what becomes of each, and tells it as a [Sighting].
 // A [Recorder] makes events of sightings, and has [Conns] follow the connections: what a segment is, and in which state both ends are.
 // What the cable is from a moment on is told between the packets, so that the log says which of them a cut came before, whether a script
-// or a learner has made it ([Lab.Change]). [WritePcapng] makes a capture of the events. All of this is pure Go that knows no kernel, and
+// or a learner has made it ([Lab.Change]). Package pcapng makes a capture of the events. All of this is pure Go that knows no kernel, and
 // reads no clock but the cable's.
 //
 // # What the kernel says

@@ -3,7 +3,6 @@ package lab
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/packet"
+	"github.com/wirebook/wirebook/runtime/pcapng"
 )
 
 // connFiles are the archives of testdata/conn, in order.
@@ -84,7 +84,7 @@ func TestTsharkAgrees(t *testing.T) {
 	seen := tshark(t, captureOf(t, log), "frame.len", "tcp.flags", "frame.comment", "tcp.analysis.retransmission",
 		"tcp.analysis.fast_retransmission", "tcp.analysis.duplicate_ack", "tcp.analysis.zero_window", "tcp.analysis.keep_alive",
 		"tcp.analysis.keep_alive_ack", "tcp.analysis.window_update")
-	log = slices.DeleteFunc(log, func(e event.Event) bool { return !isSent(e.Kind) })
+	log = slices.DeleteFunc(log, func(e event.Event) bool { return !pcapng.IsSent(e.Kind) })
 	if len(seen) != len(log) {
 		t.Fatalf("tshark sees %d packets, want %d", len(seen), len(log))
 	}
@@ -133,7 +133,7 @@ func TestTsharkFindsTheConnectionComplete(t *testing.T) {
 	const complete = "31" // SYN, SYN ACK, ACK, data and FIN: a bit each
 	log := allConns(t)
 	seen := tshark(t, captureOf(t, log), "tcp.completeness")
-	log = slices.DeleteFunc(log, func(e event.Event) bool { return !isSent(e.Kind) })
+	log = slices.DeleteFunc(log, func(e event.Event) bool { return !pcapng.IsSent(e.Kind) })
 	last := slices.IndexFunc(log, func(e event.Event) bool {
 		return connOf(e.Number) == "close4" && e.Flags == "FIN ACK" && e.Host == "server"
 	})
@@ -145,8 +145,8 @@ func TestTsharkFindsTheConnectionComplete(t *testing.T) {
 func captureOf(t *testing.T, log []event.Event) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WritePcapng(&b, time.Unix(1e9, 0), log); err != nil {
-		t.Fatalf("WritePcapng() = %v", err)
+	if err := pcapng.Write(&b, time.Unix(1e9, 0), log); err != nil {
+		t.Fatalf("pcapng.Write() = %v", err)
 	}
 	return b.Bytes()
 }
@@ -165,46 +165,13 @@ func TestPcapngBlocks(t *testing.T) {
 	}
 	packets := 0
 	for _, e := range log {
-		if isSent(e.Kind) {
+		if pcapng.IsSent(e.Kind) {
 			packets++
 		}
 	}
-	want := map[uint32]int{blockSection: 1, blockInterface: 3, blockPacket: packets}
+	const section, iface, packet = 0x0A0D0D0A, 1, 6
+	want := map[uint32]int{section: 1, iface: 3, packet: packets}
 	if diff := cmp.Diff(want, count); diff != "" {
 		t.Errorf("blocks by type (-want +got):\n%s", diff)
 	}
 }
-
-func TestFateInWords(t *testing.T) {
-	sent := event.Event{At: time.Second, Kind: event.DgramSent, Packet: &event.Packet{Number: 1}}
-	arrived := event.Event{At: time.Second + 20*time.Millisecond, Kind: event.DgramDelivered, Packet: &event.Packet{Number: 1}}
-	damaged, dropped := arrived, arrived
-	damaged.Packet = &event.Packet{Number: 1, Bit: 200, Held: true, Script: "corrupt datagram 1"}
-	dropped.Kind, dropped.Packet = event.DgramDropped, &event.Packet{Number: 1, Rule: "queue"}
-	for _, test := range []struct {
-		want string
-		log  []event.Event
-	}{
-		{"still on its way", []event.Event{sent}},
-		{"delivered after 20ms", []event.Event{sent, arrived}},
-		{"delivered after 20ms; delivered twice", []event.Event{sent, arrived, arrived}},
-		{"delivered after 20ms; bit 200 flipped on the way; held back; by the script: corrupt datagram 1", []event.Event{sent, damaged}},
-		{"dropped: queue", []event.Event{sent, dropped}},
-	} {
-		if got := fatesOf(test.log)[1].String(); got != test.want {
-			t.Errorf("fate = %q, want %q", got, test.want)
-		}
-	}
-}
-
-// A full disk is reported, not hidden.
-func TestPcapngReportsWriteErrors(t *testing.T) {
-	full := errors.New("full")
-	if err := WritePcapng(failing{full}, time.Time{}, nil); !errors.Is(err, full) {
-		t.Errorf("WritePcapng() = %v, want %v", err, full)
-	}
-}
-
-type failing struct{ err error }
-
-func (f failing) Write([]byte) (int, error) { return 0, f.err }

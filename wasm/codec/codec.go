@@ -33,6 +33,17 @@ func Passages(b []byte) (passages []view.Passage, err error) {
 	return passages, err
 }
 
+// SavedRun reads a file that [AppendSavedRun] has written. The result shares no memory with b.
+func SavedRun(b []byte) (s view.SavedRun, err error) {
+	err = read(b, &s, readViewSavedRun)
+	return s, err
+}
+
+// AppendSavedRun appends the file of a saved run.
+func AppendSavedRun(b []byte, s view.SavedRun) []byte {
+	return writeViewSavedRun(b, &s)
+}
+
 // AppendCommand appends what the page sends. It writes "<" as it is, so that a source full of it is no longer than it is: the bridge
 // reads messages of a limited size.
 func AppendCommand(b []byte, c wire.Command) []byte {

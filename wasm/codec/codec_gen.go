@@ -136,6 +136,53 @@ func writeWireCommand(b []byte, v *wire.Command) []byte {
 	return append(b, '}')
 }
 
+func readViewSavedRun(r *reader, v *view.SavedRun) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "wirebook":
+			readInt(r, &v.Version)
+		case "title":
+			readString(r, &v.Title)
+		case "lesson":
+			readString(r, &v.Lesson)
+		case "lang":
+			readString(r, &v.Lang)
+		case "hosts":
+			readSlice(r, &v.Hosts, readString)
+		case "cells":
+			readSlice(r, &v.Cells, readViewSavedCell)
+		case "events":
+			readSlice(r, &v.Events, readEventEvent)
+		default:
+			r.skip()
+		}
+	}
+}
+
+func writeViewSavedRun(b []byte, v *view.SavedRun) []byte {
+	b = append(b, '{')
+	b = appendKey(b, `"wirebook"`)
+	b = writeInt(b, &v.Version)
+	b = appendKey(b, `"title"`)
+	b = writeString(b, &v.Title)
+	b = appendKey(b, `"lesson"`)
+	b = writeString(b, &v.Lesson)
+	b = appendKey(b, `"lang"`)
+	b = writeString(b, &v.Lang)
+	if len(v.Hosts) > 0 {
+		b = appendKey(b, `"hosts"`)
+		b = writeSlice(b, &v.Hosts, writeString)
+	}
+	b = appendKey(b, `"cells"`)
+	b = writeSlice(b, &v.Cells, writeViewSavedCell)
+	b = appendKey(b, `"events"`)
+	b = writeSlice(b, &v.Events, writeEventEvent)
+	return append(b, '}')
+}
+
 func readEventEvent(r *reader, v *event.Event) {
 	if !r.begin('{') {
 		return
@@ -419,6 +466,344 @@ func writeLessonChange(b []byte, v *lesson.Change) []byte {
 	return append(b, '}')
 }
 
+func readViewSavedCell(r *reader, v *view.SavedCell) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "name":
+			readString(r, &v.Name)
+		case "host":
+			readString(r, &v.Host)
+		case "source":
+			readString(r, &v.Source)
+		default:
+			r.skip()
+		}
+	}
+}
+
+func writeViewSavedCell(b []byte, v *view.SavedCell) []byte {
+	b = append(b, '{')
+	b = appendKey(b, `"name"`)
+	b = writeString(b, &v.Name)
+	if len(v.Host) > 0 {
+		b = appendKey(b, `"host"`)
+		b = writeString(b, &v.Host)
+	}
+	b = appendKey(b, `"source"`)
+	b = writeString(b, &v.Source)
+	return append(b, '}')
+}
+
+func writeEventEvent(b []byte, v *event.Event) []byte {
+	b = append(b, '{')
+	b = appendKey(b, `"seq"`)
+	b = writeInt(b, &v.Seq)
+	b = appendKey(b, `"at"`)
+	b = writeInt(b, &v.At)
+	if v.Run != 0 {
+		b = appendKey(b, `"run"`)
+		b = writeInt(b, &v.Run)
+	}
+	if len(v.Host) > 0 {
+		b = appendKey(b, `"host"`)
+		b = writeString(b, &v.Host)
+	}
+	b = appendKey(b, `"kind"`)
+	b = writeString(b, &v.Kind)
+	if len(v.Text) > 0 {
+		b = appendKey(b, `"text"`)
+		b = writeString(b, &v.Text)
+	}
+	if len(v.Data) > 0 {
+		b = appendKey(b, `"data"`)
+		b = writeBytes(b, &v.Data)
+	}
+	if v.Size != 0 {
+		b = appendKey(b, `"size"`)
+		b = writeInt(b, &v.Size)
+	}
+	if v.Pos != nil && len(v.Pos.File) > 0 {
+		b = appendKey(b, `"file"`)
+		b = writeString(b, &v.Pos.File)
+	}
+	if v.Pos != nil && v.Pos.Line != 0 {
+		b = appendKey(b, `"line"`)
+		b = writeInt(b, &v.Pos.Line)
+	}
+	if v.Pos != nil && v.Pos.Col != 0 {
+		b = appendKey(b, `"col"`)
+		b = writeInt(b, &v.Pos.Col)
+	}
+	if v.Cell != nil && len(v.Cell.Lesson) > 0 {
+		b = appendKey(b, `"lesson"`)
+		b = writeString(b, &v.Cell.Lesson)
+	}
+	if v.Cell != nil && len(v.Cell.Cell) > 0 {
+		b = appendKey(b, `"cell"`)
+		b = writeString(b, &v.Cell.Cell)
+	}
+	if v.Cell != nil && len(v.Cell.Source) > 0 {
+		b = appendKey(b, `"source"`)
+		b = writeString(b, &v.Cell.Source)
+	}
+	if v.Cell != nil && len(v.Cell.Original) > 0 {
+		b = appendKey(b, `"original"`)
+		b = writeString(b, &v.Cell.Original)
+	}
+	if v.Start != nil {
+		b = appendKey(b, `"stdin"`)
+		b = writeBool(b, &v.Start.Stdin)
+	}
+	if v.Start != nil && v.Start.Compiled {
+		b = appendKey(b, `"compiled"`)
+		b = writeBool(b, &v.Start.Compiled)
+	}
+	if v.Exit != nil {
+		b = appendKey(b, `"how"`)
+		b = writeString(b, &v.Exit.How)
+	}
+	if v.Exit != nil {
+		b = appendKey(b, `"code"`)
+		b = writeInt(b, &v.Exit.Code)
+	}
+	if v.Exit != nil && len(v.Exit.Stack) > 0 {
+		b = appendKey(b, `"stack"`)
+		b = writeString(b, &v.Exit.Stack)
+	}
+	if v.Lab != nil {
+		b = appendKey(b, `"level"`)
+		b = writeString(b, &v.Lab.Level)
+	}
+	if v.Lab != nil && len(v.Lab.Why) > 0 {
+		b = appendKey(b, `"why"`)
+		b = writeString(b, &v.Lab.Why)
+	}
+	if v.Lab != nil && len(v.Lab.For) > 0 {
+		b = appendKey(b, `"for"`)
+		b = writeString(b, &v.Lab.For)
+	}
+	if v.Lab != nil && len(v.Lab.Go) > 0 {
+		b = appendKey(b, `"go"`)
+		b = writeString(b, &v.Lab.Go)
+	}
+	if v.Sock != nil {
+		b = appendKey(b, `"sock"`)
+		b = writeInt(b, &v.Sock.ID)
+	}
+	if v.Sock != nil {
+		b = appendKey(b, `"net"`)
+		b = writeString(b, &v.Sock.Net)
+	}
+	if v.Sock != nil && len(v.Sock.Local) > 0 {
+		b = appendKey(b, `"local"`)
+		b = writeString(b, &v.Sock.Local)
+	}
+	if v.Sock != nil && len(v.Sock.Remote) > 0 {
+		b = appendKey(b, `"remote"`)
+		b = writeString(b, &v.Sock.Remote)
+	}
+	if v.Sock != nil && len(v.Sock.Op) > 0 {
+		b = appendKey(b, `"op"`)
+		b = writeString(b, &v.Sock.Op)
+	}
+	if v.Sock != nil && v.Sock.Listener != 0 {
+		b = appendKey(b, `"listener"`)
+		b = writeInt(b, &v.Sock.Listener)
+	}
+	if v.Sock != nil && v.Sock.Took != 0 {
+		b = appendKey(b, `"took"`)
+		b = writeInt(b, &v.Sock.Took)
+	}
+	if v.Sock != nil && len(v.Sock.Err) > 0 {
+		b = appendKey(b, `"err"`)
+		b = writeString(b, &v.Sock.Err)
+	}
+	if v.Packet != nil {
+		b = appendKey(b, `"packet"`)
+		b = writeInt(b, &v.Packet.Number)
+	}
+	if v.Packet != nil && len(v.Packet.Src) > 0 {
+		b = appendKey(b, `"src"`)
+		b = writeString(b, &v.Packet.Src)
+	}
+	if v.Packet != nil && len(v.Packet.Dst) > 0 {
+		b = appendKey(b, `"dst"`)
+		b = writeString(b, &v.Packet.Dst)
+	}
+	if v.Packet != nil && v.Packet.Len != 0 {
+		b = appendKey(b, `"len"`)
+		b = writeInt(b, &v.Packet.Len)
+	}
+	if v.Packet != nil && len(v.Packet.ICMP) > 0 {
+		b = appendKey(b, `"icmp"`)
+		b = writeString(b, &v.Packet.ICMP)
+	}
+	if v.Packet != nil && len(v.Packet.Note) > 0 {
+		b = appendKey(b, `"note"`)
+		b = writeString(b, &v.Packet.Note)
+	}
+	if v.Packet != nil && len(v.Packet.Rule) > 0 {
+		b = appendKey(b, `"rule"`)
+		b = writeString(b, &v.Packet.Rule)
+	}
+	if v.Packet != nil && len(v.Packet.Script) > 0 {
+		b = appendKey(b, `"script"`)
+		b = writeString(b, &v.Packet.Script)
+	}
+	if v.Packet != nil && v.Packet.Copy != 0 {
+		b = appendKey(b, `"copy"`)
+		b = writeInt(b, &v.Packet.Copy)
+	}
+	if v.Packet != nil && v.Packet.Bit != 0 {
+		b = appendKey(b, `"bit"`)
+		b = writeInt(b, &v.Packet.Bit)
+	}
+	if v.Packet != nil && v.Packet.Held {
+		b = appendKey(b, `"held"`)
+		b = writeBool(b, &v.Packet.Held)
+	}
+	if v.Seg != nil {
+		b = appendKey(b, `"flags"`)
+		b = writeString(b, &v.Seg.Flags)
+	}
+	if v.Seg != nil {
+		b = appendKey(b, `"segseq"`)
+		b = writeUint(b, &v.Seg.SegSeq)
+	}
+	if v.Seg != nil && v.Seg.SegAck != 0 {
+		b = appendKey(b, `"segack"`)
+		b = writeUint(b, &v.Seg.SegAck)
+	}
+	if v.Seg != nil {
+		b = appendKey(b, `"relseq"`)
+		b = writeUint(b, &v.Seg.RelSeq)
+	}
+	if v.Seg != nil && v.Seg.RelAck != 0 {
+		b = appendKey(b, `"relack"`)
+		b = writeUint(b, &v.Seg.RelAck)
+	}
+	if v.Seg != nil {
+		b = appendKey(b, `"window"`)
+		b = writeUint(b, &v.Seg.Window)
+	}
+	if v.Seg != nil && len(v.Seg.Options) > 0 {
+		b = appendKey(b, `"options"`)
+		b = writeString(b, &v.Seg.Options)
+	}
+	if v.Seg != nil && v.Seg.Repeats != 0 {
+		b = appendKey(b, `"repeats"`)
+		b = writeInt(b, &v.Seg.Repeats)
+	}
+	if v.Seg != nil && v.Seg.Dup != 0 {
+		b = appendKey(b, `"dup"`)
+		b = writeInt(b, &v.Seg.Dup)
+	}
+	if v.Conn != nil {
+		b = appendKey(b, `"end"`)
+		b = writeString(b, &v.Conn.End)
+	}
+	if v.Conn != nil && len(v.Conn.Peer) > 0 {
+		b = appendKey(b, `"peer"`)
+		b = writeString(b, &v.Conn.Peer)
+	}
+	if v.Conn != nil {
+		b = appendKey(b, `"state"`)
+		b = writeString(b, &v.Conn.State)
+	}
+	if v.Conn != nil && len(v.Conn.Was) > 0 {
+		b = appendKey(b, `"was"`)
+		b = writeString(b, &v.Conn.Was)
+	}
+	if v.Conn != nil && v.Conn.Cause != 0 {
+		b = appendKey(b, `"cause"`)
+		b = writeInt(b, &v.Conn.Cause)
+	}
+	if v.Cable != nil {
+		b = appendKey(b, `"link"`)
+		b = writeEventLink(b, &v.Cable.Link)
+	}
+	if v.Cable != nil && v.Cable.Cut {
+		b = appendKey(b, `"cut"`)
+		b = writeBool(b, &v.Cable.Cut)
+	}
+	if v.Cable != nil && len(v.Cable.Faults) > 0 {
+		b = appendKey(b, `"faults"`)
+		b = writeSlice(b, &v.Cable.Faults, writeString)
+	}
+	if v.Kernel != nil {
+		b = appendKey(b, `"proto"`)
+		b = writeString(b, &v.Kernel.Proto)
+	}
+	if v.Kernel != nil {
+		b = appendKey(b, `"recvq"`)
+		b = writeInt(b, &v.Kernel.RecvQ)
+	}
+	if v.Kernel != nil {
+		b = appendKey(b, `"sendq"`)
+		b = writeInt(b, &v.Kernel.SendQ)
+	}
+	if v.Kernel != nil && len(v.Kernel.Timer) > 0 {
+		b = appendKey(b, `"timer"`)
+		b = writeString(b, &v.Kernel.Timer)
+	}
+	if v.Kernel != nil && v.Kernel.Expires != 0 {
+		b = appendKey(b, `"expires"`)
+		b = writeInt(b, &v.Kernel.Expires)
+	}
+	if v.Kernel != nil && v.Kernel.Retransmits != 0 {
+		b = appendKey(b, `"retransmits"`)
+		b = writeInt(b, &v.Kernel.Retransmits)
+	}
+	if v.Kernel != nil && v.Kernel.RTT != 0 {
+		b = appendKey(b, `"rtt"`)
+		b = writeInt(b, &v.Kernel.RTT)
+	}
+	if v.Kernel != nil && v.Kernel.RTO != 0 {
+		b = appendKey(b, `"rto"`)
+		b = writeInt(b, &v.Kernel.RTO)
+	}
+	if v.Kernel != nil && v.Kernel.CWnd != 0 {
+		b = appendKey(b, `"cwnd"`)
+		b = writeInt(b, &v.Kernel.CWnd)
+	}
+	if v.Kernel != nil && v.Kernel.SSThresh != 0 {
+		b = appendKey(b, `"ssthresh"`)
+		b = writeInt(b, &v.Kernel.SSThresh)
+	}
+	if v.Kernel != nil && v.Kernel.MSS != 0 {
+		b = appendKey(b, `"mss"`)
+		b = writeInt(b, &v.Kernel.MSS)
+	}
+	if v.Drop != nil {
+		b = appendKey(b, `"where"`)
+		b = writeString(b, &v.Drop.Where)
+	}
+	if v.Drop != nil {
+		b = appendKey(b, `"lost"`)
+		b = writeInt(b, &v.Drop.Lost)
+	}
+	if v.Ask != nil {
+		b = appendKey(b, `"do"`)
+		b = writeString(b, &v.Ask.Do)
+	}
+	if v.Ask != nil && len(v.Ask.Args) > 0 {
+		b = appendKey(b, `"args"`)
+		b = writeSlice(b, &v.Ask.Args, writeString)
+	}
+	if v.Ask != nil && v.Ask.Of != 0 {
+		b = appendKey(b, `"of"`)
+		b = writeInt(b, &v.Ask.Of)
+	}
+	if v.Edition != nil {
+		b = appendKey(b, `"edition"`)
+		b = writeInt(b, &v.Edition.Edition)
+	}
+	return append(b, '}')
+}
+
 func readEventLink(r *reader, v *event.Link) {
 	if !r.begin('{') {
 		return
@@ -514,6 +899,51 @@ func readLessonSection(r *reader, v *lesson.Section) {
 }
 
 func writeLessonLink(b []byte, v *lesson.Link) []byte {
+	b = append(b, '{')
+	if v.Delay != 0 {
+		b = appendKey(b, `"delay"`)
+		b = writeInt(b, &v.Delay)
+	}
+	if v.Jitter != 0 {
+		b = appendKey(b, `"jitter"`)
+		b = writeInt(b, &v.Jitter)
+	}
+	if v.Loss != 0 {
+		b = appendKey(b, `"loss"`)
+		b = writeFloat(b, &v.Loss)
+	}
+	if v.Duplicate != 0 {
+		b = appendKey(b, `"duplicate"`)
+		b = writeFloat(b, &v.Duplicate)
+	}
+	if v.Reorder != 0 {
+		b = appendKey(b, `"reorder"`)
+		b = writeFloat(b, &v.Reorder)
+	}
+	if v.Corrupt != 0 {
+		b = appendKey(b, `"corrupt"`)
+		b = writeFloat(b, &v.Corrupt)
+	}
+	if v.MTU != 0 {
+		b = appendKey(b, `"mtu"`)
+		b = writeInt(b, &v.MTU)
+	}
+	if v.Rate != 0 {
+		b = appendKey(b, `"rate"`)
+		b = writeInt(b, &v.Rate)
+	}
+	if v.Queue != 0 {
+		b = appendKey(b, `"queue"`)
+		b = writeInt(b, &v.Queue)
+	}
+	if v.Seed != 0 {
+		b = appendKey(b, `"seed"`)
+		b = writeUint(b, &v.Seed)
+	}
+	return append(b, '}')
+}
+
+func writeEventLink(b []byte, v *event.Link) []byte {
 	b = append(b, '{')
 	if v.Delay != 0 {
 		b = appendKey(b, `"delay"`)

@@ -47,6 +47,13 @@ func same[T any](t *testing.T, encode func(T) []byte, decode func([]byte) (T, er
 func TestBatchIsRead(t *testing.T)     { same(t, marshal[wire.Batch], Batch) }
 func TestPageIsRead(t *testing.T)      { same(t, marshal[view.Page], Page) }
 func TestPassagesAreRead(t *testing.T) { same(t, marshal[[]view.Passage], Passages) }
+func TestSavedRunIsRead(t *testing.T)  { same(t, marshal[view.SavedRun], SavedRun) }
+func TestSavedRunIsWritten(t *testing.T) {
+	same(t, func(s view.SavedRun) []byte { return AppendSavedRun(nil, s) }, func(b []byte) (s view.SavedRun, err error) {
+		err = json.Unmarshal(b, &s)
+		return s, err
+	})
+}
 func TestCommandIsWritten(t *testing.T) {
 	same(t, func(c wire.Command) []byte { return AppendCommand(nil, c) }, func(b []byte) (c wire.Command, err error) {
 		d := json.NewDecoder(bytes.NewReader(b))

@@ -33,6 +33,8 @@ func main() {
 	g.add(reader, reflect.TypeFor[view.Page]())
 	g.add(reader, reflect.TypeFor[view.Passage]())
 	g.add(writer, reflect.TypeFor[wire.Command]())
+	g.add(reader, reflect.TypeFor[view.SavedRun]())
+	g.add(writer, reflect.TypeFor[view.SavedRun]())
 	source, err := g.source()
 	if err != nil {
 		log.Fatal(err)
@@ -123,9 +125,12 @@ func (g *generator) writeBody(w *way, t reflect.Type) {
 	g.printf("b = append(b, '{')\n")
 	for _, m := range membersOf(t) {
 		if m.group != "" {
-			log.Fatalf("%v: it has groups, and nothing that is written had any", t)
+			m.name = m.group + "." + m.name
 		}
 		condition := m.condition()
+		if m.group != "" {
+			condition = strings.TrimSuffix("v."+m.group+" != nil && "+condition, " && ")
+		}
 		if condition != "" {
 			g.printf("if %s {\n", condition)
 		}

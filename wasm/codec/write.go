@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/base64"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -31,6 +32,15 @@ func writeUint[T ~uint32 | ~uint64](b []byte, v *T) []byte {
 }
 
 func writeFloat[T ~float64](b []byte, v *T) []byte { return jsontext.AppendFloat(b, float64(*v), 64) }
+
+func writeBytes(b []byte, v *[]byte) []byte {
+	if *v == nil {
+		return append(b, "null"...)
+	}
+	b = append(b, '"')
+	b = base64.StdEncoding.AppendEncode(b, *v)
+	return append(b, '"')
+}
 
 func writePointer[T any](b []byte, v **T, value func([]byte, *T) []byte) []byte {
 	if *v == nil {

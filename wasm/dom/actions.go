@@ -129,6 +129,8 @@ func (a *App) do(c *cell, what string, control js.Value) {
 		of(a.model.EOF)
 	case "format":
 		c.editor.format()
+	case "save":
+		a.save(c, data(control, "kind"))
 	case "copy":
 		a.copy(c, control)
 	case "goto":
@@ -221,6 +223,13 @@ func nothingSelected() bool { return js.Global().Call("getSelection").Get("isCol
 func (a *App) changed(e js.Value) {
 	if knob := closest(e.Get("target"), "[data-knob]"); knob.Truthy() {
 		a.turn(knob)
+		return
+	}
+	if input := closest(e.Get("target"), "#open-run"); input.Truthy() {
+		if files := input.Get("files"); files.Length() > 0 {
+			a.openFile(files.Index(0))
+			input.Set("value", "") // so that the same may be chosen again
+		}
 		return
 	}
 	a.choose(e)

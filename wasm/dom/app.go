@@ -73,6 +73,7 @@ func Start(m *view.Model) *App {
 	a.listen()
 	a.watchTerms()
 	a.watchCells()
+	a.watchFiles()
 	findPlace()
 	a.link = newLink(a)
 	a.link.connect()

@@ -23,6 +23,7 @@ type link struct {
 	state  place
 	socket js.Value
 	open   bool
+	ended  bool // for good
 	wait   time.Duration
 
 	opened, received, closed js.Func
@@ -40,6 +41,9 @@ func newLink(a *App) *link {
 }
 
 func (l *link) connect() {
+	if l.ended {
+		return
+	}
 	l.socket = js.Global().Get("wirebook").Get("socket").Call("open", "/ws", l.opened, l.received, l.closed)
 }
 
@@ -73,6 +77,13 @@ func (l *link) outdated() {
 	l.socket.Call("close")
 	l.open = false
 	l.show("updated", l.app.model.Strings().Updated)
+}
+
+// end ends the connection for good: what the page shows now needs no bridge.
+func (l *link) end() {
+	l.socket.Call("close")
+	l.open, l.ended = false, true
+	l.show("replayed", "")
 }
 
 // lose notes that the connection is gone, and tries again after a while. The reason is the bridge's, often empty.

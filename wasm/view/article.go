@@ -8,6 +8,9 @@ import (
 // article appends the lesson itself.
 func (d *document) article(l *lesson.Lesson) {
 	d.Add(`<main id="main" tabindex="-1"><article lang="%">`, l.Lang)
+	if d.page.Replayed {
+		d.savedBanner()
+	}
 	d.intro(l)
 	hints := ""
 	for _, s := range l.Sections {

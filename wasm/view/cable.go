@@ -68,7 +68,7 @@ type Cable struct {
 // Cable returns the cable of the lesson's lab.
 func (m *Model) Cable() Cable {
 	c := Cable{Refused: m.cable.refused, Missing: m.noCable(), Cut: m.say.Cable.Cut, Values: map[string]string{}}
-	if c.Missing != "" {
+	if m.inForce() == nil || c.Missing != "" && !m.page.Replayed {
 		return c
 	}
 	is := m.inForce()
@@ -112,8 +112,10 @@ func (m *Model) noCable() string {
 	switch {
 	case m.lab.Level == event.Plain:
 		return m.say.Cable.Plain
-	case m.inForce() == nil || m.lab.For != "" && m.lab.For != m.page.Lesson.Slug:
+	case m.inForce() == nil || m.lab.For != "" && m.lab.For != m.page.Lesson.Slug && !m.page.Replayed:
 		return m.say.Cable.None
+	case m.page.Replayed:
+		return m.say.Saved.Banner
 	}
 	return ""
 }

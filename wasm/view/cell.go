@@ -24,7 +24,9 @@ func (d *document) cell(c *lesson.Cell) {
 	d.Add(`</div>`)
 	d.source(c)
 	if !c.NoRun {
-		d.bar(c)
+		if !d.page.Replayed {
+			d.bar(c)
+		}
 		d.results(c)
 	}
 	d.Add(`</section>`)

@@ -182,7 +182,9 @@ func (d *document) popovers() {
 	d.HTML(text.Safe(d.LabHTML()))
 	d.Add(`</div><div id="lab-sockets">`)
 	d.HTML(text.Safe(d.SocketsHTML()))
-	d.Add(`</div><p class="actions"><button type="button" data-do="reset" disabled>%</button></p></div>`, d.say.ResetLab)
+	d.Add(`</div><p class="actions"><button type="button" data-do="reset" disabled>%</button></p>`, d.say.ResetLab)
+	d.openForm()
+	d.Add(`</div>`)
 	d.Add(`<div id="keys" popover class="card" role="dialog" aria-label="%"><h2>%</h2><dl>`, d.say.Keys, d.say.Keys)
 	for _, k := range d.say.KeyList {
 		d.Add(`<dt>%</dt><dd>%</dd>`, k[0], k[1])

@@ -49,6 +49,7 @@ func (m *Model) Follow(log string) bool {
 		return false
 	}
 	m.log, m.last, m.trace, m.runs = log, 0, trace.New(), map[event.RunID]*run{}
+	m.history = nil
 	for _, c := range m.cells {
 		c.run = nil
 	}
@@ -70,6 +71,7 @@ func (m *Model) Apply(events []event.Event) Changes {
 
 func (m *Model) apply(e *event.Event, ch *Changes) {
 	m.clock.hear(e)
+	m.remember(e)
 	switch e.Kind {
 	case event.LabUp, event.LabDown:
 		m.applyLab(e, ch)

@@ -29,6 +29,7 @@ type Model struct {
 
 	player  player
 	cable   cable
+	history []event.Event // for a file
 	clock   clock
 	looks   map[string]*look // by cell
 	stories map[event.RunID]told

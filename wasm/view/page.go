@@ -9,16 +9,17 @@ import (
 // Page is what one load of the page needs. The bridge makes it, [Document] draws it and carries it along as JSON, and the page makes
 // its [Model] of it.
 type Page struct {
-	Version int                   `json:"version"`           // wire.Version of the bridge that made the page
-	Lang    string                `json:"lang,omitempty"`    // of what the page says, if not the lesson's: a lesson may not be translated
-	Edition int                   `json:"edition,omitempty"` // of the course
-	Course  Outline               `json:"course"`
-	Lesson  *lesson.Lesson        `json:"lesson"`
-	Saved   map[string]wire.Saved `json:"saved,omitempty"` // the learner's edits, by the cell's name
-	Lab     event.Lab             `json:"lab,omitzero"`    // empty while no lab is up
-	Assets  Assets                `json:"assets"`
-	Nonce   string                `json:"nonce,omitempty"` // of the content security policy, for the editor's style element
-	Theme   string                `json:"theme,omitempty"` // value of the cookie [ThemeCookie]: "light", "dark", or empty for the system's
+	Version  int                   `json:"version"`           // wire.Version of the bridge that made the page
+	Lang     string                `json:"lang,omitempty"`    // of what the page says, if not the lesson's: a lesson may not be translated
+	Edition  int                   `json:"edition,omitempty"` // of the course
+	Course   Outline               `json:"course"`
+	Lesson   *lesson.Lesson        `json:"lesson"`
+	Saved    map[string]wire.Saved `json:"saved,omitempty"` // the learner's edits, by the cell's name
+	Lab      event.Lab             `json:"lab,omitzero"`    // empty while no lab is up
+	Assets   Assets                `json:"assets"`
+	Nonce    string                `json:"nonce,omitempty"` // of the content security policy, for the editor's style element
+	Replayed bool                  `json:"-"`               // the lesson is a saved run: it is to be looked at, not to be run
+	Theme    string                `json:"theme,omitempty"` // value of the cookie [ThemeCookie]: "light", "dark", or empty for the system's
 }
 
 // LanguageCookie names the cookie in which the bridge remembers a choice of language.

@@ -110,7 +110,9 @@ func (d *document) playerBar(c *lesson.Cell) {
 		d.AttrIf(slow == defaultSlow, "selected")
 		d.Add(`>%×</option>`, text.Itoa(slow))
 	}
-	d.Add(`</select></label><button type="button" class="quiet" data-look="live" data-cell="%">%</button></div>`, c.Name, d.say.Live)
+	d.Add(`</select></label><button type="button" class="quiet" data-look="live" data-cell="%">%</button>`, c.Name, d.say.Live)
+	d.saveMenu(c)
+	d.Add(`</div>`)
 }
 
 // control appends a button with an icon that changes how a cell is looked at.

@@ -58,6 +58,9 @@ type Strings struct {
 	Sockets SocketWords
 	Explain ExplainWords
 
+	// A run as a file.
+	Saved SavedWords
+
 	// Hints and quizzes.
 	Hint, Quiz, QuizRight, QuizWrong                             string
 	Prediction, PredictionOpen, PredictionRight, PredictionWrong string

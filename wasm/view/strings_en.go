@@ -81,6 +81,7 @@ func english() *Strings {
 		Cable:   englishCable(),
 		Sockets: englishSockets(),
 		Explain: englishExplain(),
+		Saved:   englishSaved(),
 		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", SeekHere: "Put the cursor here", Slow: "slower", Live: "To the end",
 
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",

@@ -82,6 +82,7 @@ func chinese() *Strings {
 		Cable:   chineseCable(),
 		Sockets: chineseSockets(),
 		Explain: chineseExplain(),
+		Saved:   chineseSaved(),
 		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", SeekHere: "把光标放到这里", Slow: "放慢", Live: "回到最新",
 
 		Hint: "提示", Quiz: "问题", QuizRight: "答对了。", QuizWrong: "不是这个。",

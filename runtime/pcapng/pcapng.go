@@ -1,4 +1,6 @@
-package lab
+// Package pcapng writes the packets of a log as a capture for Wireshark. It is pure, so that a bridge, a command and a page that replays a
+// saved run write the same.
+package pcapng
 
 import (
 	"encoding/binary"
@@ -11,25 +13,25 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// WritePcapng writes the packets of a log as a capture that Wireshark and tshark read: each packet once, when and where it was sent, with
+// Write writes the packets of a log as a capture that Wireshark and tshark read: each packet once, when and where it was sent, with
 // what became of it as its comment. up is the time of day at which the log's clock was 0. An error is w's.
 //
 // The format is the Internet-Draft "PCAP Now Generic (pcapng) Capture File Format", version 1.0. It is written here because gopacket's
 // writer has no comments on packets.
-func WritePcapng(w io.Writer, up time.Time, log []event.Event) error {
+func Write(w io.Writer, up time.Time, log []event.Event) error {
 	fates := fatesOf(log)
 	c := capture{w: w}
 	c.section()
 	for i := range log {
-		if e := &log[i]; isSent(e.Kind) {
+		if e := &log[i]; IsSent(e.Kind) {
 			c.packet(e, up, fates[e.Number].String())
 		}
 	}
 	return c.err
 }
 
-// isSent reports whether an event has a packet's bytes.
-func isSent(k event.Kind) bool {
+// IsSent reports whether an event of a kind has a packet's bytes.
+func IsSent(k event.Kind) bool {
 	return k == event.SegSent || k == event.DgramSent || k == event.ICMPSent
 }
 

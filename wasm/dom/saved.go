@@ -1,0 +1,119 @@
+//go:build js
+
+package dom
+
+import (
+	"errors"
+	"syscall/js"
+
+	"github.com/wirebook/wirebook/wasm/codec"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// save gives the learner a file of what a cell's newest run was.
+func (a *App) save(c *cell, kind string) {
+	switch kind {
+	case "svg":
+		a.download(c.name+".svg", "image/svg+xml", []byte(a.model.LadderFile(c.name)))
+	case "pcapng":
+		a.download(c.name+".pcapng", "application/octet-stream", a.model.Capture(c.name, a.model.LabUpAt()))
+	case "run":
+		if saved, ok := a.model.SavedRun(c.name); ok {
+			a.download(c.name+".wirebook.json", "application/json", codec.AppendSavedRun(nil, saved))
+		}
+	}
+}
+
+// download has the browser save bytes as a file, or says that there are none.
+func (a *App) download(name, kind string, b []byte) {
+	if len(b) == 0 {
+		a.say(a.model.Strings().Saved.Empty)
+		return
+	}
+	array := js.Global().Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(array, b)
+	blob := js.Global().Get("Blob").New([]any{array}, map[string]any{"type": kind})
+	url := js.Global().Get("URL").Call("createObjectURL", blob)
+	link := document().Call("createElement", "a")
+	link.Set("href", url)
+	link.Set("download", name)
+	link.Call("click")
+	js.Global().Call("setTimeout", js.Global().Get("URL").Get("revokeObjectURL").Call("bind", js.Global().Get("URL"), url), 60_000)
+}
+
+// watchFiles has a saved run opened that is dropped on the page.
+func (a *App) watchFiles() {
+	files := func(e js.Value) js.Value { return e.Get("dataTransfer").Get("files") }
+	listen(document(), "dragover", func(e js.Value) {
+		if e.Get("dataTransfer").Get("types").Call("includes", "Files").Bool() {
+			e.Call("preventDefault") // or it could not be dropped
+		}
+	})
+	listen(document(), "drop", func(e js.Value) {
+		if files(e).Length() > 0 {
+			e.Call("preventDefault")
+			a.openFile(files(e).Index(0))
+		}
+	})
+}
+
+// openFile reads a file and shows it as a saved run; if it is none, it says so and changes nothing.
+func (a *App) openFile(file js.Value) {
+	if file.Get("size").Int() > view.MaxSavedRun {
+		a.say(a.model.Strings().Saved.TooLarge)
+		return
+	}
+	var read, failed js.Func
+	end := func() { read.Release(); failed.Release() }
+	read = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		end()
+		array := js.Global().Get("Uint8Array").New(args[0])
+		b := make([]byte, array.Length())
+		js.CopyBytesToGo(b, array)
+		a.openRun(b)
+		return nil
+	})
+	failed = js.FuncOf(func(js.Value, []js.Value) any {
+		end()
+		a.say(a.model.Strings().Saved.NotSaved)
+		return nil
+	})
+	file.Call("arrayBuffer").Call("then", read, failed)
+}
+
+func (a *App) openRun(b []byte) {
+	saved, err := codec.SavedRun(b)
+	var m *view.Model
+	if err == nil {
+		m, err = view.Opened(saved, a.model.Page())
+	}
+	switch {
+	case errors.Is(err, view.ErrSavedNew):
+		a.say(a.model.Strings().Saved.Newer)
+	case err != nil:
+		a.say(a.model.Strings().Saved.NotSaved)
+	default:
+		a.replace(m)
+	}
+}
+
+// replace shows a model that needs no bridge in place of the lesson. What was typed is saved; the way back is to load the page anew.
+func (a *App) replace(m *view.Model) {
+	a.saveAll()
+	a.link.end()
+	a.model = m
+	a.cells, a.dirty, a.quizzes = map[string]*cell{}, map[string]view.Change{}, nil
+	byID("main").Set("outerHTML", m.Article())
+	for _, name := range m.Cells() {
+		a.addCell(name)
+	}
+	a.toast.text("") // what it says was about another file
+	a.level.text(m.LabWord())
+	byID("lab").Call("hidePopover")
+	a.drawCables()
+	a.watchCells()
+	a.enable()
+	a.markAll()
+	js.Global().Call("scrollTo", 0, 0)
+	byID("main").Call("focus")
+}
