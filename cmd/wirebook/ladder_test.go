@@ -20,6 +20,30 @@ func TestLadder(t *testing.T) {
 	p.Wait(client.sel(ladder) + ".open")
 	p.Wait(client.sel(ladder+" .parts") + ".textContent.includes('TIME-WAIT')")
 	shot(p, "ladder")
+
+	// A packet that is pressed stands out, also where it is drawn again.
+	press := func(what string) {
+		p.Wait("!!" + client.sel(ladder+" "+what))
+		p.JS("(" + client.sel(ladder+" "+what) + ".dispatchEvent(new MouseEvent('click', {bubbles: true})), 1)")
+	}
+	press(`.caption[data-value="4"]`)
+	p.Wait("!!" + client.sel(ladder+` .caption.chosen[data-value="4"]`))
+
+	// A call leads to the line that has made it.
+	press(`.note.call[data-cell="client"]`)
+	p.Wait(client.sel(`.code .marked`) + "?.textContent.includes('net.Dial')")
+
+	// The picture is one stop of the Tab key. From there, the arrow keys move the cursor: what is later is pale, and the first packet is
+	// seen on its way before it has arrived.
+	p.Want("document.querySelectorAll('#cell-client "+ladder+" .parts [tabindex]').length", "0")
+	p.JS("(" + client.sel(ladder+" .canvas") + ".focus(), 1)")
+	p.JS("(document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true})), 1)")
+	onItsWay := ladder + " .arrow.syn:not(.later) > .later"
+	for i := 0; i < 20 && p.JS("!!"+client.sel(onItsWay)) == "false"; i++ {
+		p.JS("(document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true})), new Promise(requestAnimationFrame))")
+	}
+	p.Wait("!!" + client.sel(onItsWay) + " && !!" + client.sel(ladder+" .now") + " && !!" + client.sel(ladder+" .arrow.fin.later"))
+	shot(p, "ladder-cursor")
 }
 
 // watchTasks remembers how long the browser was busy with one thing, in ms. It hears only of 50 and more, which a person may notice.

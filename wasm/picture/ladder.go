@@ -2,7 +2,6 @@ package picture
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
@@ -34,21 +33,22 @@ func Ladder(s *trace.Story, l Look) Drawing {
 
 // rev tells the looks of a section apart.
 func (g *ladder) rev(part *section) string {
-	now := time.Duration(-1)
-	switch {
-	case !g.look.Replay || part.last <= g.look.Cursor:
-	case part.first > g.look.Cursor:
-		now = 0
-	default:
-		now = g.look.Cursor
+	const past, future = "past", "future"
+	now := past
+	if g.look.Replay {
+		switch y := g.height(g.look.Cursor); {
+		case part.top <= y && y < part.bottom || part.first <= g.look.Cursor && g.look.Cursor < part.last:
+			now = strconv.FormatInt(int64(g.look.Cursor), 36)
+		case part.first > g.look.Cursor:
+			now = future
+		}
 	}
 	chosen := int64(0)
 	if i, ok := g.chosen(); ok && g.arrows[i].y < part.bottom && g.end(&g.arrows[i]) >= part.top {
 		chosen = g.look.Chosen
 	}
 	b := strconv.AppendUint(make([]byte, 0, 48), mixed(part.rev, g.shape()), 36)
-	b = strconv.AppendInt(append(b, ' '), int64(now), 36)
-	return string(strconv.AppendInt(append(b, ' '), chosen, 36))
+	return string(strconv.AppendInt(append(b, ' '), chosen, 36)) + " " + now
 }
 
 // shape tells apart what changes the look of every section.

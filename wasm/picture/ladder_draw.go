@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -37,10 +38,10 @@ func (k *sketch) body() {
 		}
 	}
 	k.brackets()
+	k.cursor()
 	k.readings()
 	k.captions()
 	k.notesBeside()
-	k.cursor()
 }
 
 // summary says what a section is about to who cannot see it.
@@ -84,13 +85,28 @@ func (k *sketch) lifelines() {
 	}
 	for i := range k.strips {
 		if s := &k.strips[i]; s.top < k.part.bottom && s.bottom > k.part.top {
-			k.box("strip "+s.state+later(k.look.Replay && s.top > k.height(k.look.Cursor)), k.stripX(s.party, s.slot), s.top, stripWidth, s.bottom-s.top-1)
+			k.lasting("strip "+s.state, k.stripX(s.party, s.slot), stripWidth, s.top, s.bottom-1)
 		}
 	}
 }
 
 func (k *sketch) box(class string, x, y, width, height int) {
 	k.Add(`<rect class="%" x="%" y="%" width="%" height="%"/>`, class, text.Itoa(x), text.Itoa(y), text.Itoa(width), text.Itoa(max(height, 1)))
+}
+
+// lasting draws what lasts for a while, as much of it as is in this section. What is later than the cursor is pale.
+func (k *sketch) lasting(class string, x, width, top, bottom int) {
+	top, bottom = max(top, k.part.top), min(bottom, k.part.bottom)
+	now := bottom
+	if k.look.Replay {
+		now = min(max(k.height(k.look.Cursor), top), bottom)
+	}
+	if now > top {
+		k.box(class, x, top, width, now-top)
+	}
+	if bottom > now {
+		k.box(class+" later", x, now, width, bottom-now)
+	}
 }
 
 const (
@@ -122,7 +138,7 @@ func (k *sketch) bars() {
 			continue
 		}
 		if top := k.height(n.call.Began()); n.y-top >= leastBar {
-			k.box("blocked"+k.later(n.call.At), k.x[n.party]-barWidth/2, top, barWidth, n.y-top)
+			k.lasting("blocked", k.x[n.party]-barWidth/2, barWidth, top, n.y)
 		}
 	}
 }
@@ -156,11 +172,8 @@ func (k *sketch) bandsAcross() {
 func (k *sketch) brackets() {
 	for i := range k.arrows {
 		a := &k.arrows[i]
-		if a.packet.Seg == nil || a.packet.Seg.Repeats == 0 || a.y < k.part.top {
-			continue
-		}
-		o := k.numbered(a.packet.Seg.Repeats)
-		if o == nil || o.y >= k.part.bottom || o.from != a.from {
+		o := k.repeated(a)
+		if o == nil || a.y < k.part.top || o.y >= k.part.bottom {
 			continue
 		}
 		x, in := k.x[a.from], 5*k.direction(a)
@@ -168,10 +181,13 @@ func (k *sketch) brackets() {
 	}
 }
 
-// numbered returns the arrow of a packet, nil if it is not shown. Packets are numbered as they are sent.
-func (g *ladder) numbered(number int64) *flight {
-	i, ok := slices.BinarySearchFunc(g.arrows, number, func(a flight, number int64) int { return int(a.packet.Number() - number) })
-	if !ok {
+// repeated returns what an arrow repeats, nil if it does not or that is not shown. Packets are numbered as they are sent.
+func (g *ladder) repeated(a *flight) *flight {
+	if a.packet.Seg == nil || a.packet.Seg.Repeats == 0 {
+		return nil
+	}
+	i, ok := slices.BinarySearchFunc(g.arrows, a.packet.Seg.Repeats, func(o flight, number int64) int { return cmp.Compare(o.packet.Number(), number) })
+	if !ok || g.arrows[i].from != a.from {
 		return nil
 	}
 	return &g.arrows[i]

@@ -67,6 +67,7 @@ type band struct {
 type section struct {
 	top, bottom int
 	from, to    int           // its rungs: the first, and the one after the last
+	begins      time.Duration // when its first rung was
 	first, last time.Duration // of what is to be seen in it
 	rev         uint64        // of where everything in it stands
 }
@@ -182,7 +183,7 @@ func (p *pen) begin(rungs int, at time.Duration) {
 	if len(p.sections) > 0 {
 		top = p.sections[len(p.sections)-1].bottom
 	}
-	p.sections = append(p.sections, section{top: top, from: rungs, first: at})
+	p.sections = append(p.sections, section{top: top, from: rungs, begins: at, first: at})
 }
 
 func (p *pen) close() {
@@ -232,6 +233,9 @@ func (p *pen) place(r *rung) {
 		p.room(p.laneOf(a.from, a.to), labelUp, 1)
 		a.y, a.section = p.y, len(p.sections)-1
 		p.flying += min(a.fates, 1)
+		if o := p.repeated(a); o != nil {
+			p.crosses(o.section, o.packet.Sent, r.at)
+		}
 	case rungArrived:
 		p.arrive(r)
 	case rungLost:
@@ -242,12 +246,15 @@ func (p *pen) place(r *rung) {
 			down += lineHeight
 		}
 		p.room(p.laneOf(a.from, a.to), textUp, down)
-		p.ended(r, p.y)
+		p.ended(r)
 	case rungNote:
 		n := &p.notes[r.i]
 		column, _ := p.side(n.party)
 		p.room(column, textUp, textDown)
 		n.y = p.y
+		if n.call != nil && n.call.Sock.Took > 0 {
+			p.crosses(p.since(n.call.Began()), n.call.Began(), r.at)
+		}
 	case rungBand:
 		p.band(&p.bands[r.i])
 		r.y = p.bands[r.i].y
@@ -268,25 +275,39 @@ func (p *pen) arrive(r *rung) {
 		down = remarkDown
 	}
 	p.room(p.laneOf(max(a.to, 0), a.from), headUp, down)
-	p.ended(r, p.y)
+	p.ended(r)
 }
 
 // ended notes where a packet ends, in all sections that it crosses.
-func (p *pen) ended(r *rung, y int) {
+func (p *pen) ended(r *rung) {
 	a := &p.arrows[r.i]
 	nth := r.nth
 	if r.kind == rungLost {
 		nth = a.fates - 1
 	}
-	p.ends[a.first+nth] = y
+	p.ends[a.first+nth] = p.y
 	if nth == a.fates-1 {
 		p.flying--
 	}
-	for i := a.section; i < len(p.sections); i++ {
+	p.crosses(a.section, a.packet.Sent, r.at)
+}
+
+// crosses notes that something lasts from a time in a section to one in this: all sections between them show it.
+func (p *pen) crosses(section int, from, to time.Duration) {
+	for i := section; i < len(p.sections); i++ {
 		s := &p.sections[i]
-		s.first, s.last = min(s.first, a.packet.Sent), max(s.last, r.at)
-		s.rev = mixed(s.rev, uint64(y))
+		s.first, s.last = min(s.first, from), max(s.last, to)
+		s.rev = mixed(mixed(s.rev, uint64(to)), uint64(p.y))
 	}
+}
+
+// since returns the section that a time is in, which has passed.
+func (p *pen) since(at time.Duration) int {
+	i := len(p.sections) - 1
+	for i > 0 && p.sections[i].begins > at {
+		i--
+	}
+	return i
 }
 
 // mix has the section's revision depend on numbers.
@@ -300,11 +321,10 @@ func (p *pen) mix(numbers ...uint64) {
 // mixed is a step of FNV-1a over whole numbers: what is hashed here decides on nothing but whether a part is drawn again.
 func mixed(hash, n uint64) uint64 { return (hash ^ n) * 1099511628211 }
 
-// end returns how low an arrow reaches.
+// end returns how low an arrow reaches. One on its way stays in its section.
 func (g *ladder) end(a *flight) int {
-	low := a.y + crossDown // of one on its way
-	for _, y := range g.ends[a.first : a.first+a.fates] {
-		low = max(low, y)
+	if a.fates == 0 {
+		return min(a.y+crossDown, g.sections[a.section].bottom-1)
 	}
-	return low
+	return slices.Max(g.ends[a.first : a.first+a.fates])
 }

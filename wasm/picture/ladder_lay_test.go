@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
@@ -144,6 +146,52 @@ func checkSection(t *testing.T, g *ladder, part *section) {
 			if all[i].touches(&all[j]) {
 				t.Errorf("%q stands on %q: %+v %+v", what[i], what[j], all[i], all[j])
 			}
+		}
+	}
+}
+
+// Whatever happens and wherever the cursor is, two looks of a part that differ have a Rev each.
+func TestLadderRevOfAnything(t *testing.T) {
+	for seed := range uint64(10) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		s := randomStory(r, 500)
+		moments := s.Moments()
+		drawn := map[string]string{}
+		for i := range 40 {
+			look := Look{Width: 700, Say: wordy, Chosen: r.Int64N(20), Replay: i > 0, Cursor: moments[r.IntN(len(moments))] + time.Duration(r.IntN(2)*r.IntN(1000_000))}
+			g := layLadder(s, &look)
+			for n := range g.sections {
+				rev, svg := strconv.Itoa(n)+" "+g.rev(&g.sections[n]), g.draw(&g.sections[n])
+				if before, known := drawn[rev]; known && before != svg {
+					t.Fatalf("seed %d: Rev %q is that of two looks: %s", seed, rev, cmp.Diff(strings.Split(before, "><"), strings.Split(svg, "><")))
+				}
+				drawn[rev] = svg
+			}
+		}
+	}
+}
+
+// As a story grows, a part whose Rev stays looks as it did: what is finished is not drawn again, and nothing is missed.
+func TestLadderGrows(t *testing.T) {
+	for seed := range uint64(10) {
+		drawn := map[string]string{}
+		stay := 0
+		for events := 40; events < 400; events += 6 {
+			s := randomStory(rand.New(rand.NewPCG(seed, 3)), events)
+			g := layLadder(s, &Look{Width: 700, Say: wordy})
+			for n := range g.sections {
+				rev, svg := strconv.Itoa(n)+" "+g.rev(&g.sections[n]), g.draw(&g.sections[n])
+				before, known := drawn[rev]
+				if known && before != svg {
+					t.Fatalf("seed %d: Rev %q is that of two looks: %s", seed, rev, cmp.Diff(strings.Split(before, "><"), strings.Split(svg, "><")))
+				}
+				if drawn[rev] = svg; known {
+					stay++
+				}
+			}
+		}
+		if stay == 0 {
+			t.Errorf("seed %d: every part is drawn again each time", seed)
 		}
 	}
 }
