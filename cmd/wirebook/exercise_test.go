@@ -59,7 +59,7 @@ func TestLearnerSolvesAnExercise(t *testing.T) {
 	p.Load("location.assign('/lesson/exercise')")
 	upper := cell{p, "upper"}
 	upper.click("check")
-	upper.says("verdict", `Not yet. a client sends two lines: your program should answer "HELLO\nWORLD\n"; it has sent "hello\nworld\n"`)
+	upper.says("verdict", `Not yet. A client sends two lines: your program should answer "HELLO\nWORLD\n"; it has sent "hello\nworld\n"`)
 	shot(p, "not-yet")
 
 	upper.insert(25, 0, "\ncopy(buf, bytes.ToUpper(buf))")

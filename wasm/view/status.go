@@ -106,7 +106,7 @@ func (m *Model) Ending(name string) string {
 	for _, note := range r.notes {
 		w.Add(`<p class="remark">%</p>`, note)
 	}
-	if r.state == ended && r.exit.How != event.OK {
+	if r.state == ended && r.exit.How != event.OK && !m.stoppedByCheck(r) {
 		m.end(&w, r)
 	}
 	m.explain(&w, r)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wirebook/wirebook/runtime/event"
 )
@@ -36,7 +37,7 @@ func (m *Model) Verdict(name string) string {
 	case r.verdict.kind == event.CheckPassed:
 		w.Add(`<p class="verdict passed"><strong>%</strong></p>`, m.say.Solved)
 	case r.verdict.kind == event.CheckFailed:
-		w.Add(`<p class="verdict failed"><strong>%</strong> %</p>`, m.say.NotYet, r.verdict.text)
+		w.Add(`<p class="verdict failed"><strong>%</strong> %</p>`, m.say.NotYet, sentence(r.verdict.text))
 	case r.state != ended:
 		w.Add(`<p class="verdict">% <span>%</span></p>`, m.say.Checking, r.step)
 	case r.exit.How == event.TimeLimit:
@@ -45,6 +46,17 @@ func (m *Model) Verdict(name string) string {
 		w.Add(`<p class="verdict failed"><strong>%</strong> %</p>`, m.say.CheckBroken, r.text)
 	}
 	return w.String()
+}
+
+// sentence begins a clause with a capital letter.
+func sentence(clause string) string {
+	_, n := utf8.DecodeRuneInString(clause)
+	return strings.ToUpper(clause[:n]) + clause[n:]
+}
+
+// stoppedByCheck reports whether a run is one that a check has ended when it had seen enough.
+func (m *Model) stoppedByCheck(r *run) bool {
+	return r.exit.How == event.Stopped && r.cell.Cell.Check != "" && m.newest(r.cell.Cell.Check) != nil && !r.stopping
 }
 
 // hearStep notes the last line that a check has printed: what it is at.
