@@ -121,8 +121,11 @@ func (a *App) apply(events []event.Event) {
 	}
 }
 
-// mark has a cell drawn in the next frame.
+// mark has a cell drawn in the next frame. A timer may still mark a cell whose lesson a saved run has replaced.
 func (a *App) mark(name string, what view.Change) {
+	if a.cells[name] == nil {
+		return
+	}
 	a.dirty[name] |= what
 	a.ask()
 }

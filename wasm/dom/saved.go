@@ -103,6 +103,7 @@ func (a *App) replace(m *view.Model) {
 	a.link.end()
 	a.model = m
 	a.cells, a.dirty, a.quizzes = map[string]*cell{}, map[string]view.Change{}, nil
+	a.work = nil
 	byID("main").Set("outerHTML", m.Article())
 	for _, name := range m.Cells() {
 		a.addCell(name)
