@@ -49,8 +49,10 @@ func TestLadder(t *testing.T) {
 // watchTasks remembers how long the browser was busy with one thing, in ms. It hears only of 50 and more, which a person may notice.
 const watchTasks = `(window.tasks = [], new PerformanceObserver(list => tasks.push(...list.getEntries().map(e => Math.round(e.duration)))).observe({type: 'longtask'}), 1)`
 
-// TestStreamingIsSmooth has 10 000 events stream into an open ladder, on a computer four times as slow as this one.
-func TestStreamingIsSmooth(t *testing.T) {
+// TestTenThousandEvents has as many stream into an open ladder, on a computer four times as slow as this one, and sees that none is missing
+// in the end. How long the page was busy with one thing is told, not judged: it depends on who else is at work on this computer. The aim is
+// that nothing takes 50 ms.
+func TestTenThousandEvents(t *testing.T) {
 	n := startNotebook(t, "testdata/flood")
 	p := browsertest.Open(t, n.link)
 	p.Wait("location.pathname.startsWith('/lesson/')")
@@ -60,7 +62,11 @@ func TestStreamingIsSmooth(t *testing.T) {
 	p.JS(watchTasks)
 	client.click("run")
 	client.until("ok")
-	p.Wait(client.sel(`[data-picture="ladder"]`) + ".open")
-	t.Logf("tasks of 50 ms and more: %s ms; %s parts", p.JS("tasks"), p.JS(client.sel(`[data-picture="ladder"] .parts`)+".children.length"))
+	ladder := `[data-picture="ladder"]`
+	p.Wait(client.sel(ladder) + ".open")
+	p.Wait(client.sel(ladder+" .count") + "?.textContent.replace(/\\D/g, '') === '2500'")
+	t.Logf("tasks of 50 ms and more: %s", p.JS("tasks"))
+	p.Wait(client.sel(ladder+" .part") + "?.childElementCount > 0")
+	p.Want("document.querySelectorAll('#cell-client "+ladder+" .part:not(:empty)').length < 8", "true")
 	shot(p, "flood")
 }

@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/wirebook/wirebook/wasm/text"
@@ -44,7 +46,7 @@ func (g *ladder) rev(part *section) string {
 		}
 	}
 	chosen := int64(0)
-	if i, ok := g.chosen(); ok && g.arrows[i].y < part.bottom && g.end(&g.arrows[i]) >= part.top {
+	if a := g.numbered(g.look.Chosen); a != nil && a.y < part.bottom && g.end(a) >= part.top {
 		chosen = g.look.Chosen
 	}
 	b := strconv.AppendUint(make([]byte, 0, 48), mixed(part.rev, g.shape()), 36)
@@ -60,17 +62,13 @@ func (g *ladder) shape() uint64 {
 	return hash
 }
 
-// chosen returns which arrow is the packet that is looked into.
-func (g *ladder) chosen() (i int, ok bool) {
-	if g.look.Chosen == 0 {
-		return 0, false
+// numbered returns the arrow of a packet, nil if it is not shown. Packets are numbered as they are sent.
+func (g *ladder) numbered(number int64) *flight {
+	i, ok := slices.BinarySearchFunc(g.arrows, number, func(a flight, number int64) int { return cmp.Compare(a.packet.Number(), number) })
+	if !ok {
+		return nil
 	}
-	for i := range g.arrows {
-		if g.arrows[i].packet.Number() == g.look.Chosen {
-			return i, true
-		}
-	}
-	return 0, false
+	return &g.arrows[i]
 }
 
 // mostConns is how many connections can be chosen among: a longer list is no help, and is made anew whenever something happens.

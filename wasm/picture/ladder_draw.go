@@ -1,9 +1,7 @@
 package picture
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strconv"
 	"time"
 
@@ -181,16 +179,15 @@ func (k *sketch) brackets() {
 	}
 }
 
-// repeated returns what an arrow repeats, nil if it does not or that is not shown. Packets are numbered as they are sent.
+// repeated returns what an arrow repeats, nil if it does not or that is not shown.
 func (g *ladder) repeated(a *flight) *flight {
 	if a.packet.Seg == nil || a.packet.Seg.Repeats == 0 {
 		return nil
 	}
-	i, ok := slices.BinarySearchFunc(g.arrows, a.packet.Seg.Repeats, func(o flight, number int64) int { return cmp.Compare(o.packet.Number(), number) })
-	if !ok || g.arrows[i].from != a.from {
-		return nil
+	if o := g.numbered(a.packet.Seg.Repeats); o != nil && o.from == a.from {
+		return o
 	}
-	return &g.arrows[i]
+	return nil
 }
 
 // readings writes the time at the left edge, where it is not too close to the one above.
