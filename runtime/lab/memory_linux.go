@@ -17,7 +17,17 @@ import (
 const (
 	maxResident = limit.Memory + 128<<20 // bytes in memory and in swap: beside the private ones, the binary's own pages
 	lookEvery   = 100 * time.Millisecond // a program fills 200 MB between two looks
+	lookRarely  = 800 * time.Millisecond // while what is held stays as it is: a hundred labs may have programs that only wait
+	grown       = 1 << 20                // bytes: less is not worth a closer look
 )
+
+// mayHold returns how many bytes a run may hold. The race detector holds a multiple of what the program does.
+func mayHold() int {
+	if limit.RaceDetector {
+		return 3 * maxResident
+	}
+	return maxResident
+}
 
 // memoryUse is the memory that one process holds.
 type memoryUse struct {
@@ -28,27 +38,33 @@ type memoryUse struct {
 // watchMemory looks from time to time, until the context ends, at what the runs hold, and calls kill for one that holds more than it
 // may. A run is known by its first process.
 func watchMemory(ctx context.Context, runs func() []int, read func() ([]memoryUse, error), kill func(pid int)) {
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
+	wait, last := lookEvery, 0
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-time.After(wait):
 		}
 		going := runs()
 		if len(going) == 0 {
+			wait, last = lookEvery, 0
 			continue
 		}
 		uses, err := read()
 		if err != nil {
 			continue // a look that fails is made up for by the next
 		}
+		all := 0
 		for pid, bytes := range heldBy(going, uses) {
-			if bytes > maxResident {
+			all += bytes
+			if bytes > mayHold() {
 				kill(pid)
 			}
 		}
+		if wait = min(2*wait, lookRarely); all > last+grown {
+			wait = lookEvery
+		}
+		last = all
 	}
 }
 
