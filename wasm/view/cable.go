@@ -36,7 +36,7 @@ const (
 )
 
 // knobs are those of a link, in the order in which a learner meets them.
-var knobs = []knob{
+var knobs = [...]knob{
 	{"delay", "ms", 0, mostDelay, 5, func(l *lesson.Link) float64 { return millisOf(l.Delay) }, func(l *lesson.Link, v float64) { l.Delay = ofMillis(v) }},
 	{"jitter", "ms", 0, mostDelay, 1, func(l *lesson.Link) float64 { return millisOf(l.Jitter) }, func(l *lesson.Link, v float64) { l.Jitter = ofMillis(v) }},
 	percent("loss", func(l *lesson.Link) *float64 { return &l.Loss }),
@@ -74,10 +74,11 @@ func (m *Model) Cable() Cable {
 	is := m.inForce()
 	link := m.link()
 	facts := []string{}
-	for _, k := range knobs {
+	for i := range knobs {
+		k := &knobs[i]
 		if v := k.get(&link); v != 0 {
 			c.Values[k.name] = number(v)
-			facts = append(facts, m.say.Cable.fact(k, c.Values[k.name]))
+			facts = append(facts, m.say.Cable.Knobs[i].fact(k, c.Values[k.name]))
 		}
 	}
 	if c.Script = strings.Join(is.Faults, "\n"); c.Refused != "" && m.cable.script != "" {
@@ -158,7 +159,7 @@ func (m *Model) Turn(control, value string) []wire.Command {
 }
 
 func (m *Model) turnKnob(name, value string) []wire.Command {
-	for _, k := range knobs {
+	for i, k := range knobs {
 		if k.name != name {
 			continue
 		}
@@ -167,7 +168,7 @@ func (m *Model) turnKnob(name, value string) []wire.Command {
 			v, err = 0, nil
 		}
 		if err != nil || !(k.min <= v && v <= k.max) || k.name == "mtu" && v > 0 && v < leastMTU {
-			m.cable.refused = text.Fill(m.say.Cable.Range, m.say.Cable.Knobs[name], number(max(k.min, k.least())), number(k.max), k.unit)
+			m.cable.refused = text.Fill(m.say.Cable.Range, m.say.Cable.Knobs[i].Name, number(max(k.min, k.least())), number(k.max), k.unit)
 			return nil
 		}
 		link := m.link()
@@ -212,9 +213,10 @@ func (d *document) cableBox() {
 	say := &d.say.Cable
 	d.Add(`<details class="cable" data-part="cable"><summary>% <span class="count" data-cable="summary"></span></summary>`, say.Title)
 	d.Add(`<p class="remark" data-cable="missing" hidden></p><div class="knobs" data-cable="knobs" role="group" aria-label="%">`, say.Title)
-	for _, k := range knobs {
+	for i := range knobs {
+		k, words := &knobs[i], &say.Knobs[i]
 		d.Add(`<label title="%">%<span><input type="number" inputmode="decimal" min="%" max="%" step="%" data-knob="%" placeholder="%"> %</span></label>`,
-			say.Means[k.name], say.Knobs[k.name], number(k.min), number(k.max), number(k.step), k.name, say.Unset[k.name], say.unit(k))
+			words.Means, words.Name, number(k.min), number(k.max), number(k.step), k.name, words.Unset, say.unit(k))
 	}
 	d.Add(`<label class="script" title="%">%<textarea rows="2" spellcheck="false" data-knob="script" placeholder="drop client data 2"></textarea></label>`,
 		say.ScriptMeans, say.Script)

@@ -8,22 +8,24 @@ type CableWords struct {
 	Plain, None                      string
 	Range                            string // name, least, most, unit
 	Script, ScriptMeans, AsInLesson  string
-	Packets                          string            // the unit of the queue
-	Knobs, Means                     map[string]string // by the knob's name
-	Unset                            map[string]string // what stands for a knob that does nothing
-	Facts                            map[string]string // a knob's value, with its unit, in a line: "% loss"
-	Lines                            text.Plural       // of the script
+	Packets                          string       // the unit of the queue
+	Knobs                            [9]KnobWords // in the order of the knobs
+	Lines                            text.Plural  // of the script
 }
 
+// KnobWords is what is said of one knob: its name, what it does, what stands for it while it does nothing, and its value, with its unit, in
+// a line: "% loss".
+type KnobWords struct{ Name, Means, Unset, Fact string }
+
 // fact says in a word or two what a knob is set to.
-func (w *CableWords) fact(k knob, value string) string {
+func (w *KnobWords) fact(k *knob, value string) string {
 	if k.unit != "" {
 		value += " " + k.unit
 	}
-	return text.Fill(w.Facts[k.name], value)
+	return text.Fill(w.Fact, value)
 }
 
-func (w *CableWords) unit(k knob) string {
+func (w *CableWords) unit(k *knob) string {
 	if k.name == "queue" {
 		return w.Packets
 	}
@@ -38,23 +40,16 @@ func englishCable() CableWords {
 		Range:  "% must be a number from % to % %.",
 		Script: "Script", ScriptMeans: "What happens to which packets, one incident a line: drop client data 2, drop syn 1-2, delay server data 1 by 200ms, cut after 3s",
 		AsInLesson: "As in the lesson", Packets: "packets",
-		Knobs: map[string]string{
-			"delay": "Delay", "jitter": "Jitter", "loss": "Loss", "duplicate": "Duplicate", "reorder": "Reorder", "corrupt": "Corrupt",
-			"rate": "Rate", "queue": "Queue", "mtu": "MTU",
-		},
-		Means: map[string]string{
-			"delay": "How long a packet takes, one way", "jitter": "Up to so much longer, by chance; the order is kept",
-			"loss": "How many packets are lost, by chance", "duplicate": "How many arrive twice",
-			"reorder": "How many are held back until later ones have passed", "corrupt": "How many have one bit flipped",
-			"rate": "How much crosses in a second", "queue": "How many packets may wait where the rate is too low; more are dropped",
-			"mtu": "The largest packet that the cable carries, header included",
-		},
-		Unset: map[string]string{
-			"delay": "0", "jitter": "0", "loss": "0", "duplicate": "0", "reorder": "0", "corrupt": "0", "rate": "∞", "queue": "∞", "mtu": "1500",
-		},
-		Facts: map[string]string{
-			"delay": "%", "jitter": "± %", "loss": "% loss", "duplicate": "% twice", "reorder": "% reordered", "corrupt": "% corrupted",
-			"rate": "%", "queue": "queue %", "mtu": "MTU %",
+		Knobs: [9]KnobWords{
+			{"Delay", "How long a packet takes, one way", "0", "%"},
+			{"Jitter", "Up to so much longer, by chance; the order is kept", "0", "± %"},
+			{"Loss", "How many packets are lost, by chance", "0", "% loss"},
+			{"Duplicate", "How many arrive twice", "0", "% twice"},
+			{"Reorder", "How many are held back until later ones have passed", "0", "% reordered"},
+			{"Corrupt", "How many have one bit flipped", "0", "% corrupted"},
+			{"Rate", "How much crosses in a second", "∞", "%"},
+			{"Queue", "How many packets may wait where the rate is too low; more are dropped", "∞", "queue %"},
+			{"MTU", "The largest packet that the cable carries, header included", "1500", "MTU %"},
 		},
 		Lines: text.Plural{One: "script of % line", Many: "script of % lines"},
 	}
@@ -68,23 +63,16 @@ func chineseCable() CableWords {
 		Range:  "%必须是 % 到 % % 之间的数。",
 		Script: "脚本", ScriptMeans: "哪些数据包会遇到什么，每行一件：drop client data 2、drop syn 1-2、delay server data 1 by 200ms、cut after 3s",
 		AsInLesson: "恢复课程设置", Packets: "个包",
-		Knobs: map[string]string{
-			"delay": "时延", "jitter": "抖动", "loss": "丢包", "duplicate": "重复", "reorder": "乱序", "corrupt": "损坏",
-			"rate": "速率", "queue": "队列", "mtu": "MTU",
-		},
-		Means: map[string]string{
-			"delay": "数据包单程所需的时间", "jitter": "随机地最多再多这么久；顺序不变",
-			"loss": "随机丢失的数据包比例", "duplicate": "到达两次的比例",
-			"reorder": "被扣留、让后发者先到的比例", "corrupt": "有一位被翻转的比例",
-			"rate": "每秒能通过多少", "queue": "速率不够时可以排队的数据包数；再多就丢弃",
-			"mtu": "网线能承载的最大数据包，含首部",
-		},
-		Unset: map[string]string{
-			"delay": "0", "jitter": "0", "loss": "0", "duplicate": "0", "reorder": "0", "corrupt": "0", "rate": "∞", "queue": "∞", "mtu": "1500",
-		},
-		Facts: map[string]string{
-			"delay": "%", "jitter": "± %", "loss": "丢包 %", "duplicate": "重复 %", "reorder": "乱序 %", "corrupt": "损坏 %",
-			"rate": "%", "queue": "队列 %", "mtu": "MTU %",
+		Knobs: [9]KnobWords{
+			{"时延", "数据包单程所需的时间", "0", "%"},
+			{"抖动", "随机地最多再多这么久；顺序不变", "0", "± %"},
+			{"丢包", "随机丢失的数据包比例", "0", "丢包 %"},
+			{"重复", "到达两次的比例", "0", "重复 %"},
+			{"乱序", "被扣留、让后发者先到的比例", "0", "乱序 %"},
+			{"损坏", "有一位被翻转的比例", "0", "损坏 %"},
+			{"速率", "每秒能通过多少", "∞", "%"},
+			{"队列", "速率不够时可以排队的数据包数；再多就丢弃", "∞", "队列 %"},
+			{"MTU", "网线能承载的最大数据包，含首部", "1500", "MTU %"},
 		},
 		Lines: text.Plural{One: "脚本 % 行", Many: "脚本 % 行"},
 	}
