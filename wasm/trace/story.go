@@ -174,10 +174,18 @@ func (s *Story) sort() {
 	slices.SortStableFunc(s.States, func(a, b State) int { return cmp.Compare(a.At, b.At) })
 }
 
-// cast finds the parties, in the order in which they open connections: who dials first stands first.
+// cast finds the parties, in the order in which they open connections: who sends first stands first.
 func (s *Story) cast() {
 	for _, c := range s.Conns {
-		s.sides[c] = [2]int{s.enter(s.partyOf(c, 0)), s.enter(s.partyOf(c, 1))}
+		var sides [2]int
+		first := 0 // who was heard of first may be whose log came first
+		if len(c.Packets) > 0 && s.trace.Gone == 0 {
+			first = c.Packets[0].From
+		}
+		for _, end := range []int{first, 1 - first} {
+			sides[end] = s.enter(s.partyOf(c, end))
+		}
+		s.sides[c] = sides
 	}
 	for _, c := range s.Calls {
 		s.PartyOfCall(c)

@@ -164,3 +164,23 @@ func TestStoryLeavesOthersOut(t *testing.T) {
 		}
 	}
 }
+
+// Whose log comes first is chance; who sends first stands first.
+func TestWhoSendsFirstStandsFirst(t *testing.T) {
+	tr := New()
+	const client, server = "10.0.0.1:5000", "10.0.0.2:53"
+	for _, e := range []event.Event{
+		{Kind: event.RunQueued, Run: 1, Host: "server", Cell: &event.Cell{Cell: "server"}},
+		{Kind: event.RunQueued, Run: 2, Host: "client", Cell: &event.Cell{Cell: "client"}},
+		{Kind: event.SockRead, Run: 1, At: 3, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server, Remote: client}},
+		{Kind: event.DgramSent, At: 1, Host: "client", Packet: &event.Packet{Number: 1, Src: client, Dst: server}},
+		{Kind: event.DgramDelivered, At: 2, Host: "server", Packet: &event.Packet{Number: 1}},
+		{Kind: event.SockWrote, Run: 2, At: 1, Host: "client", Sock: &event.Sock{ID: 1, Net: "udp", Local: client, Remote: server}},
+	} {
+		tr.Apply(&e)
+	}
+	s := tr.Story(2)
+	if len(s.Parties) != 2 || s.Parties[0].Host != "client" || s.From(s.Packets[0]) != 0 || s.To(s.Packets[0]) != 1 {
+		t.Errorf("the parties are %v, want client and server", s.Parties)
+	}
+}
