@@ -7,6 +7,7 @@ import (
 	"github.com/wirebook/wirebook/lessons"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
+	"github.com/wirebook/wirebook/lessons/vet"
 )
 
 func TestLessonsHaveNoFaults(t *testing.T) {
@@ -33,10 +34,12 @@ func TestProgramsAreFormatted(t *testing.T) {
 }
 
 func TestEveryExperimentPromisesItsOutput(t *testing.T) {
-	for l, c := range cells(t) {
-		exercise := c.Exercise || l.ExerciseOf(c.Name) != nil || l.Solves(c.Name) // which a check judges
-		if c.Output == nil && !c.Background && !exercise {
-			t.Errorf("%s:%d: cell %q has no // Output:", l.File, c.Line, c.Name)
+	for _, l := range course(t).Lessons {
+		experiments, _ := vet.Experiments(l)
+		for _, name := range experiments {
+			if c := l.Cell(name); c.Output == nil {
+				t.Errorf("%s:%d: cell %q has no // Output:", l.File, c.Line, c.Name)
+			}
 		}
 	}
 }
