@@ -177,6 +177,7 @@ func (p *Tab) dispatch(event input.DispatchKeyEventParams) {
 type Look struct {
 	Width, Height int64
 	Dark          bool
+	Print         bool // as on paper
 }
 
 // Screenshot writes what a person would see of the whole page to a PNG file.
@@ -184,7 +185,7 @@ func (p *Tab) Screenshot(file string, l Look) {
 	p.Helper()
 	scheme := map[bool]string{false: "light", true: "dark"}[l.Dark]
 	p.Do(chromedp.EmulateViewport(l.Width, l.Height))
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	media := emulation.SetEmulatedMediaParams{Media: map[bool]string{true: "print"}[l.Print], Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, media); err != nil {
 		p.Fatal(err)
 	}

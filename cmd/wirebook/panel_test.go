@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -165,4 +166,20 @@ func TestSaveAndOpen(t *testing.T) {
 	other.Wait("!!" + again.sel(".later"))
 	shot(other, "saved")
 	other.Want("document.querySelector('.saved a').getAttribute('href')", `""`)
+}
+
+// TestPrint prints a page: the pictures that are open are whole, what only works on a screen is not there.
+func TestPrint(t *testing.T) {
+	_, p, client := openWire(t)
+	p.JS("(" + client.sel(`[data-picture="packets"]`) + ".open = true)")
+	p.Wait(client.sel(`[data-picture="packets"] .parts`) + ".textContent.includes('SYN ACK')")
+	p.JS("(" + client.sel(".cable") + ".open = true)")
+	p.JS("(dispatchEvent(new Event('beforeprint')), 1)")
+	p.Screenshot(filepath.Join(cmp.Or(*shots, t.TempDir()), "print.png"), browsertest.Look{Width: 700, Height: 1000, Print: true})
+	shown := "(s) => [...document.querySelectorAll(s)].filter((e) => e.checkVisibility()).length"
+	p.Want("("+shown+")('.player, .bar button, .knobs, .cm-editor, .top')", "0")
+	p.Want("("+shown+")('.cell .code')", "2")
+	p.Want(`[...document.querySelectorAll('.picture[open] .canvas')].every((c) => c.scrollHeight <= c.clientHeight + 1)`, "true")
+	p.Want(`[...document.querySelectorAll('.picture[open] .part')].every((e) => e.childElementCount > 0)`, "true")
+	p.Screenshot(filepath.Join(cmp.Or(*shots, t.TempDir()), "zoomed.png"), browsertest.Look{Width: 640, Height: 450})
 }
