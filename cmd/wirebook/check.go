@@ -45,7 +45,7 @@ func checkCommand() *cobra.Command {
 as FILE:line:col: text (rule), one a line.
 
 Read: whether all of it can be understood (file, front-matter, prose, link, picture, fence, attribute, cell, container, translation),
-is as gofmt writes it (gofmt), compiles (compile), is translated where other lessons are (untranslated), and covers what course.md
+is as gofmt writes it (gofmt), compiles (compile), is translated into each language that the course is in (untranslated), and covers what course.md
 names as its topics (coverage).
 Gone through: whether each cell ends as it should (end), prints what its // Output: promises (output), and closes its sockets (leak);
 whether each exercise fails its check as it stands (starter) and its solution passes (solution).

@@ -14,6 +14,7 @@ type Course struct {
 	Topics       []Topic   `json:"topics,omitempty"` // what the course is to cover
 	Lessons      []*Lesson `json:"lessons"`
 	Edition      int       `json:"-"`                      // how often its author has changed it since the bridge came up
+	Whole        bool      `json:"-"`                      // of a translation: the course's own title is translated, so that all of it should be
 	Translations []*Course `json:"translations,omitempty"` // of this course: the same lessons and cells, in the order of their languages
 }
 

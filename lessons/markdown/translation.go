@@ -76,7 +76,7 @@ func (p *reader) translatesSomething(original string) bool {
 
 // courseIn makes the course in a language, of the files that translate it, by their originals.
 func (p *reader) courseIn(lang string, files map[string]foreign) *lesson.Course {
-	c := &lesson.Course{Lang: lang, Title: p.titleIn(files[courseFile], p.course.Title)}
+	c := &lesson.Course{Lang: lang, Whole: files[courseFile].path != "", Title: p.titleIn(files[courseFile], p.course.Title)}
 	chapters := map[string]string{}
 	for _, pg := range p.pages {
 		dir := path.Dir(pg.path)

@@ -87,14 +87,14 @@ func Coverage(c *lesson.Course) []Covered {
 	return rows
 }
 
-// translated wants a lesson in each language that others are in.
+// translated wants each lesson in every language that the course itself is in. Until its title is translated, a translation is being made.
 func translated(c *lesson.Course) lesson.Faults {
 	var faults lesson.Faults
 	for _, t := range c.Translations {
 		for _, l := range t.Lessons {
-			if l.Lang != t.Lang {
+			if t.Whole && l.Lang != t.Lang {
 				name := strings.TrimSuffix(l.File, ".md") + "." + t.Lang + ".md"
-				faults = append(faults, lesson.Fault{File: l.File, Rule: RuleUntranslated, Text: "is not translated into " + t.Lang + " as others are: add " + name})
+				faults = append(faults, lesson.Fault{File: l.File, Rule: RuleUntranslated, Text: "is not translated into " + t.Lang + " as the course is: add " + name})
 			}
 		}
 	}

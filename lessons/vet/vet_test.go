@@ -36,9 +36,11 @@ func TestCourse(t *testing.T) {
 		"course.md":    {Data: []byte("---\ntitle: Course\n---\n")},
 		"01-one.md":    {Data: []byte(page)},
 		"02-two.md":    {Data: []byte("---\ntitle: Two\n---\nText.\n")},
+		"course.zh.md": {Data: []byte("---\ntitle: 课\n---\n")},
+		"02-two.fr.md": {Data: []byte("---\ntitle: Deux\n---\nTexte.\n")},
 		"02-two.zh.md": {Data: []byte("---\ntitle: 二\n---\n文。\n")},
 	}
-	want := `01-one.md: is not translated into zh as others are: add 01-one.zh.md (untranslated)
+	want := `01-one.md: is not translated into zh as the course is: add 01-one.zh.md (untranslated)
 01-one.md:11: cell untidy is not as gofmt writes it: wirebook check --fix does that (gofmt)
 01-one.md:17: cell wrong is not as gofmt writes it: wirebook check --fix does that (gofmt)
 01-one.md:20:8: cell wrong: could not import nett (a cell cannot import it) (compile)
