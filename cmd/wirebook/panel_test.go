@@ -166,6 +166,17 @@ func TestSaveAndOpen(t *testing.T) {
 	other.Wait("!!" + again.sel(".later"))
 	shot(other, "saved")
 	other.Want("document.querySelector('.saved a').getAttribute('href')", `""`)
+
+	n.plugInto(n.bridge) // and back, where the file may also be dropped
+	other.Load("document.querySelector('.saved a').click()")
+	other.Wait("document.getElementById('bridge')?.dataset.state === 'connected'")
+	other.Want("document.querySelector('h1').textContent", title)
+	other.JS(`(() => {
+		const files = new DataTransfer();
+		files.items.add(new File([atob('` + text + `')], 'client.wirebook.json'));
+		document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}));
+	})()`)
+	other.Wait("document.querySelector('h1').textContent === 'What crossed the wire'")
 }
 
 // TestPrint prints a page: the pictures that are open are whole, what only works on a screen is not there.
