@@ -11,11 +11,14 @@ import (
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
-// While events stream in, a picture is drawn again at most every picturesEvery, and one that is closed only when nothing has happened for
-// quietFor: all that is to be seen of it is a number.
+// While events stream in, a picture is drawn again at most every picturesEvery. One that is closed is drawn only when nothing has happened
+// for quietFor: all that is to be seen of it is a number. So is one that takes more than heavy to draw, on this computer, that the page may
+// answer meanwhile; but where things happen without end, it is drawn every heavyEvery all the same.
 const (
 	picturesEvery = 100 * time.Millisecond
 	quietFor      = 500 * time.Millisecond
+	heavy         = 25 * time.Millisecond // half of what a browser calls a long task: other work shares its frame
+	heavyEvery    = 5 * time.Second
 )
 
 // pictures is the pictures of a cell, and the controls of their cursor.
@@ -29,7 +32,7 @@ type pictures struct {
 	stale  bool // something has happened since the round began
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
-	quiet  *time.Timer // for the pictures that are closed
+	quiet  *time.Timer // for the pictures that wait
 	tick   *time.Timer // for what changes by itself; nil if nothing does
 }
 
@@ -43,6 +46,8 @@ type canvas struct {
 	opened            bool // once, by whomever: a learner who closes it then has the last word
 	shown             []shownPart
 	drawing           picture.Drawing
+	drawn             time.Time     // last
+	took              time.Duration // to be drawn then
 }
 
 // shownPart is what the page has of a part: nothing but room for it, unless it is in sight.
@@ -105,7 +110,7 @@ func (p *pictures) draw() {
 	if p.quiet != nil {
 		p.quiet.Stop()
 	}
-	p.quiet = time.AfterFunc(quietFor, p.count)
+	p.quiet = time.AfterFunc(quietFor, p.catchUp)
 }
 
 // again has the pictures drawn once more.
@@ -150,8 +155,8 @@ func (p *pictures) open(name string) {
 	}
 }
 
-// count brings up to date what is to be seen of the pictures that are closed.
-func (p *pictures) count() {
+// catchUp brings up to date the pictures that have waited.
+func (p *pictures) catchUp() {
 	for _, cv := range p.all {
 		if cv.waits() {
 			p.left++
@@ -177,11 +182,17 @@ func (p *pictures) hurry() {
 	p.drawn = time.Time{}
 }
 
-// waits reports whether a picture need not be drawn while things happen: it is closed, and the page says already that there is one.
-func (cv *canvas) waits() bool { return cv.drawing.Count != "" && !cv.box.Get("open").Bool() }
+// waits reports whether a picture need not be drawn while things happen: the page says already that there is one, and it is closed, or
+// heavy.
+func (cv *canvas) waits() bool {
+	closed := !cv.box.Get("open").Bool()
+	return cv.drawing.Count != "" && (closed || cv.took > heavy && time.Since(cv.drawn) < heavyEvery)
+}
 
 // draw draws a picture if it is open. It follows the cursor while that moves.
 func (cv *canvas) draw(m *view.Model, cell string, follow bool) {
+	began := time.Now()
+	defer func() { cv.drawn, cv.took = time.Now(), time.Since(began) }()
 	width := cv.place.Get("clientWidth").Int()
 	cv.drawing = m.Picture(cell, cv.name, width)
 	d := &cv.drawing
