@@ -92,7 +92,6 @@ func (p *pictures) draw() {
 		return
 	}
 	p.drawn = time.Now()
-	p.player.draw(p.cell.app.model.Player(p.cell.name))
 	all, later := p.asked, p.cell.app.later
 	if p.asked = false; all {
 		later = func(draw func()) { draw() }
@@ -102,6 +101,9 @@ func (p *pictures) draw() {
 		if all || !cv.waits() {
 			round = append(round, cv)
 		}
+	}
+	if len(round) > 0 { // else the controls wait, too: they count all that has happened
+		p.player.draw(p.cell.app.model.Player(p.cell.name))
 	}
 	p.left += len(round)
 	for _, cv := range round {
@@ -119,7 +121,7 @@ func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) 
 // one draws the next picture of the round, and ends the round with the last.
 func (p *pictures) one(cv *canvas) {
 	m, name := p.cell.app.model, p.cell.name
-	cv.draw(m, name, m.Player(name).Here)
+	cv.draw(m, name, m.Here(name))
 	if p.left--; p.left > 0 {
 		return
 	}
@@ -157,6 +159,7 @@ func (p *pictures) open(name string) {
 
 // catchUp brings up to date the pictures that have waited.
 func (p *pictures) catchUp() {
+	p.player.draw(p.cell.app.model.Player(p.cell.name))
 	for _, cv := range p.all {
 		if cv.waits() {
 			p.left++

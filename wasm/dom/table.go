@@ -45,7 +45,7 @@ func (t *table) draw() bool {
 		})
 		return false
 	}
-	busy := time.Since(t.drawn) < quietFor && t.cell.app.model.Player(t.cell.name).Time == ""
+	busy := time.Since(t.drawn) < quietFor && !t.cell.app.model.Replaying()
 	t.drawn = time.Now()
 	m, n := t.cell.app.model, t.cell.app.model.CallCount(t.cell.name)
 	setHidden(t.box, n == 0)

@@ -140,6 +140,14 @@ func (t *Trace) Calls(id event.RunID) *Calls {
 	return nil
 }
 
+// Talks reports whether a run has a connection to another that is known.
+func (t *Trace) Talks(id event.RunID) bool {
+	return slices.ContainsFunc(t.conns.all, func(c *Conn) bool {
+		a, b := c.Ends[0].Run, c.Ends[1].Run
+		return (a == id || b == id) && a != b && a != 0 && b != 0
+	})
+}
+
 // Forget forgets a run, and the connections that no other run has a part in.
 func (t *Trace) Forget(id event.RunID) {
 	t.rev++

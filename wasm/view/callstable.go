@@ -43,11 +43,9 @@ func (m *Model) Calls(name string, v CallsView) string {
 	if r == nil || len(m.calls(r).Rows) == 0 {
 		return ""
 	}
-	whole := m.conversation(r)
-	rows := m.calls(r).Rows
-	talked := len(whole) > len(rows)
+	rows, talked := m.calls(r).Rows, m.trace.Talks(r.id)
 	if v.Whole && talked {
-		rows = whole
+		rows = m.conversation(r)
 	}
 	last := max(len(rows)-max(v.Back, 0), min(pageRows, len(rows)))
 	now := m.callAtCursor(rows)

@@ -79,6 +79,12 @@ type Player struct {
 	Time    string // of the cursor, since the story began
 }
 
+// Replaying reports whether the cursor is on: what the page shows is not what is now.
+func (m *Model) Replaying() bool { return m.player.on }
+
+// Here reports whether the cursor is on a cell's moments.
+func (m *Model) Here(name string) bool { return m.player.on && m.player.cell == name }
+
 // Player returns the state of a cell's controls.
 func (m *Model) Player(name string) Player {
 	s := m.story(name)
@@ -88,7 +94,7 @@ func (m *Model) Player(name string) Player {
 	moments := s.Moments()
 	p := Player{Shown: len(moments) > 1, Moments: len(moments), Moment: len(moments), Slow: m.slow()}
 	if m.player.on {
-		p.Here = m.player.cell == name
+		p.Here = m.Here(name)
 		p.Playing = p.Here && m.player.playing
 		p.Moment = passed(moments, m.player.at)
 		p.Time = millisSince(s.Begin, m.player.at)

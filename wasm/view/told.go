@@ -15,9 +15,12 @@ const toldPrints = 200
 // Told returns what a cell had printed when the page's cursor stood where it does, and after it, set apart, what was printed later; as
 // HTML. It reports false while the cursor is off.
 func (m *Model) Told(name string) (html string, on bool) {
+	if !m.player.on {
+		return "", false
+	}
 	s := m.story(name)
-	if s == nil || !m.player.on {
-		return "", m.player.on
+	if s == nil {
+		return "", true
 	}
 	prints := slices.DeleteFunc(slices.Clone(s.Prints), func(p *trace.Print) bool { return p.Run != s.Run })
 	if len(prints) == 0 {
