@@ -36,7 +36,8 @@ const maxPacket = 65535
 
 // Cable joins hosts and carries their packets, with the impairments of its link and the incidents of its script. With one end it
 // carries a host's packets back to the host, which is how 127.0.0.1 crosses a cable; with several, to the end that has the
-// address.
+// address, or to every other end what is sent to a group: a kernel that is no member discards it, as behind a switch that does not
+// ask who is (RFC 4541 §2.1.2).
 //
 // Link, script and seed decide what happens to the nth packet of an end, whatever the timing; chance is drawn for each end by
 // itself, always the same number of values for a packet, so that turning one knob leaves what the others do as it was.
@@ -86,6 +87,9 @@ func NewCable(ends []End, topology lesson.Topology, now func() time.Duration, wi
 		l := &lane{end: e}
 		l.seed(i, c.link.Seed)
 		c.lanes = append(c.lanes, l)
+	}
+	for i, l := range c.lanes {
+		l.others = slices.Delete(slices.Clone(c.lanes), i, i+1)
 	}
 	c.wake = time.AfterFunc(time.Hour, c.land)
 	c.wake.Stop()
@@ -193,12 +197,12 @@ func (c *Cable) enter(from *lane, b []byte) {
 	c.sent++
 	f := &from.entering
 	*f = flight{number: c.sent, from: from, packet: packet.Decode(b)}
-	f.to = c.receiver(from, f.packet.IP.Dst)
+	f.to = c.receivers(from, f.packet.IP.Dst)
 	chance := from.roll()
 	cut := c.script.cutBy != "" // a cut that this packet causes begins behind it
 	hit := c.script.meet(now, from.end.Host, &f.packet)
 	switch {
-	case f.to == nil:
+	case len(f.to) == 0:
 		f.verdict.Dropped = ByNobody
 	case c.cut || cut:
 		f.verdict.Dropped = ByCut
@@ -207,10 +211,10 @@ func (c *Cable) enter(from *lane, b []byte) {
 	default:
 		from.judge(f, &c.link, now, chance, hit)
 	}
-	c.report(f, Sent, now)
+	c.report(f, Sent, from.end.Host, now)
 	c.turn(now) // it may be the packet that a cut waits for
 	if f.verdict.Dropped != "" {
-		c.report(f, Lost, now)
+		c.report(f, Lost, from.end.Host, now)
 		return
 	}
 	if f.due <= now {
@@ -225,39 +229,46 @@ func (c *Cable) enter(from *lane, b []byte) {
 	c.setWake(now)
 }
 
-// receiver returns the end that takes what from sends to an address, nil if none does.
-func (c *Cable) receiver(from *lane, dst netip.Addr) *lane {
+// broadcasts are the addresses of everybody on the network, without and with its number (RFC 919 §7).
+var broadcasts = []netip.Addr{netip.MustParseAddr("255.255.255.255"), netip.MustParseAddr("10.0.0.255")}
+
+// receivers returns the ends that take what from sends to an address.
+func (c *Cable) receivers(from *lane, dst netip.Addr) []*lane {
 	if len(c.lanes) == 1 {
-		return from
+		return c.lanes
+	}
+	if dst.IsMulticast() || slices.Contains(broadcasts, dst) {
+		return from.others
 	}
 	if i := slices.IndexFunc(c.lanes, func(l *lane) bool { return l.end.Addr == dst }); i >= 0 {
-		return c.lanes[i]
+		return c.lanes[i : i+1]
 	}
 	return nil
 }
 
-// deliver hands a packet to its receiver, as often as it arrives and damaged as it arrives.
+// deliver hands a packet to its receivers, as often as it arrives and damaged as it arrives.
 func (c *Cable) deliver(f *flight, now time.Duration) {
-	for range f.verdict.Copies {
-		f.flip()
-		_, err := f.to.end.Port.Write(f.packet.Bytes)
-		f.flip()
-		if err == nil {
-			f.arrived++
-			c.report(f, Arrived, now)
+	lost := true
+	for _, to := range f.to {
+		f.arrived = 0
+		for range f.verdict.Copies {
+			f.flip()
+			_, err := to.end.Port.Write(f.packet.Bytes)
+			f.flip()
+			if err == nil {
+				f.arrived++
+				c.report(f, Arrived, to.end.Host, now)
+			}
 		}
+		lost = lost && f.arrived == 0
 	}
-	if f.arrived == 0 {
+	if lost {
 		f.verdict.Dropped, f.verdict.Copies = ByHost, 0
-		c.report(f, Lost, now)
+		c.report(f, Lost, f.from.end.Host, now)
 	}
 }
 
 // report makes a sighting.
-func (c *Cable) report(f *flight, stage Stage, now time.Duration) {
-	host := f.from.end.Host
-	if stage == Arrived {
-		host = f.to.end.Host
-	}
+func (c *Cable) report(f *flight, stage Stage, host string, now time.Duration) {
 	c.witness.See(Sighting{Stage: stage, At: now, Number: f.number, Host: host, Packet: &f.packet, Verdict: f.verdict, Copy: f.arrived})
 }

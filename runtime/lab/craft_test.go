@@ -17,6 +17,8 @@ var hostAddrs = map[string]netip.Addr{
 	"server": netip.MustParseAddr("10.0.0.2"),
 	"third":  netip.MustParseAddr("10.0.0.3"),
 	"lo":     netip.MustParseAddr("127.0.0.1"),
+	"all":    netip.MustParseAddr("10.0.0.255"),
+	"group":  netip.MustParseAddr("239.1.2.3"),
 }
 
 // craft makes the bytes of a packet from a line of test data, as testdata/README.md says.

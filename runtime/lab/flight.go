@@ -12,15 +12,16 @@ import (
 
 // flight is a packet on its way.
 type flight struct {
-	number   int64
-	from, to *lane
-	packet   packet.Packet
-	verdict  Verdict
-	arrived  int           // how many copies have
-	due      time.Duration // when it lands
-	order    int64         // among those that land at the same moment
-	index    int           // in the heap; -1 when it has landed
-	passes   int           // how many later packets of its lane it still lets pass; 0 when it waits for none
+	number  int64
+	from    *lane
+	to      []*lane // more than one of what is sent to a group
+	packet  packet.Packet
+	verdict Verdict
+	arrived int           // how many copies have, at the receiver at hand
+	due     time.Duration // when it lands
+	order   int64         // among those that land at the same moment
+	index   int           // in the heap; -1 when it has landed
+	passes  int           // how many later packets of its lane it still lets pass; 0 when it waits for none
 }
 
 const (

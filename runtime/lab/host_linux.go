@@ -130,7 +130,28 @@ func (h *host) configure(link lesson.Link) error {
 	if err := netlink.AddrAdd(h.link, address); err != nil {
 		return fmt.Errorf("address: %w", err)
 	}
-	return up(h.link)
+	if err := up(h.link); err != nil {
+		return err
+	}
+	return h.routeGroups()
+}
+
+// groups are what a host sends to its network although no address of it has the network's number: to everybody, and to the members of
+// multicast groups (RFC 5771).
+var groups = []net.IPNet{
+	{IP: net.IPv4bcast, Mask: net.CIDRMask(32, 32)},
+	{IP: net.IPv4(224, 0, 0, 0), Mask: net.CIDRMask(4, 32)},
+}
+
+// routeGroups has the host send to groups by its interface. There is no other way out, and for all other addresses none.
+func (h *host) routeGroups() error {
+	for _, group := range groups {
+		route := &netlink.Route{LinkIndex: h.link.Attrs().Index, Dst: &group, Scope: netlink.SCOPE_LINK}
+		if err := netlink.RouteAdd(route); err != nil {
+			return fmt.Errorf("route to %v: %w", &group, err)
+		}
+	}
+	return nil
 }
 
 // setMTU has the host send packets as large as the link takes.

@@ -21,6 +21,7 @@ const (
 // lane is one end of a cable as a sender: its chance, and its share of the link's rate.
 type lane struct {
 	end      End
+	others   []*lane // every other end of the cable, in its order
 	rng      *rand.PCG
 	entering flight          // the packet that is being decided about; here, so that it costs no allocation
 	starts   []time.Duration // when each packet that waits for the rate begins to be sent, in order

@@ -40,6 +40,7 @@ type fate struct {
 	sent    time.Duration
 	note    string
 	arrived []time.Duration // when each copy did
+	hosts   []string        // where, each once
 	how     event.Packet    // what was said of it when it arrived or was dropped
 }
 
@@ -61,6 +62,9 @@ func fatesOf(log []event.Event) map[int64]*fate {
 			f.sent, f.note = e.At, e.Note
 		case event.SegDelivered, event.DgramDelivered, event.ICMPDelivered:
 			f.arrived = append(f.arrived, e.At)
+			if !slices.Contains(f.hosts, e.Host) {
+				f.hosts = append(f.hosts, e.Host)
+			}
 			f.how = *e.Packet
 		default:
 			f.how = *e.Packet
@@ -80,7 +84,10 @@ func (f *fate) String() string {
 	default:
 		says = append(says, "delivered after "+(f.arrived[0]-f.sent).String())
 	}
-	if len(f.arrived) > 1 {
+	if len(f.hosts) > 1 {
+		says = append(says, "to "+strconv.Itoa(len(f.hosts))+" hosts")
+	}
+	if len(f.arrived) > len(f.hosts) {
 		says = append(says, "delivered twice")
 	}
 	if f.how.Bit > 0 {
