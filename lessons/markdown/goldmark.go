@@ -23,6 +23,7 @@ func newMarkdown() goldmark.Markdown {
 		goldmark.WithParserOptions(
 			parser.WithBlockParsers(util.Prioritized(containerParser{}, 650)),
 			parser.WithParagraphTransformers(util.Prioritized(calloutTransformer{}, 50)),
+			parser.WithASTTransformers(util.Prioritized(lineJoiner{}, 100)),
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 100))),
 	)
