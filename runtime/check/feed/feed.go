@@ -38,9 +38,9 @@ var feed struct {
 	runs []*Run
 }
 
-// Attach begins a check. The process that runs one calls it once, before the check's main.
+// Attach begins a check, of which nothing has happened. The process that runs one calls it before the check's main.
 func Attach(b *Bridge) {
-	feed.bridge, feed.news = b, make(chan struct{})
+	feed.bridge, feed.news, feed.log, feed.runs = b, make(chan struct{}), nil, nil
 	go follow(b.Events)
 }
 
