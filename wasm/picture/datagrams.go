@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"cmp"
 	mathbits "math/bits" // bits is what a packet's field says
 	"slices"
 	"strconv"
@@ -150,6 +151,16 @@ func (t *messageTable) whose(c *trace.Conn, end int) string {
 	return party
 }
 
+// sender names who has sent a datagram: of the answers to what was sent to many, each has its own.
+func (t *messageTable) sender(r messageLine) string {
+	if len(r.packets) > 0 {
+		if party := t.story.From(r.packets[0]); party != t.story.PartyOfEnd(r.conn, r.from) {
+			return name(t.story, party)
+		}
+	}
+	return t.whose(r.conn, r.from)
+}
+
 func (t *messageTable) head() string {
 	var m text.Markup
 	m.Add(`<table class="%"><thead><tr><th scope="col">%</th><th scope="col">%</th>`, t.class(), t.say.Way, t.say.Sent)
@@ -211,7 +222,7 @@ func (t *messageTable) row(m *text.Markup, r messageLine) {
 	if t.look.Later(r.at) {
 		class = "later"
 	}
-	way := t.whose(r.conn, r.from) + " → " + t.whose(r.conn, 1-r.from)
+	way := t.sender(r) + " → " + cmp.Or(r.host, t.whose(r.conn, 1-r.from))
 	m.Add(`<tr class="%"><td title="%">%</td>`, class, way, way)
 	failed := r.write != nil && r.write.Failed
 	cell(m, failed)

@@ -48,8 +48,10 @@ func (g *ladder) gather() []rung {
 			strays = append(strays, p)
 			continue
 		}
-		sent = append(sent, rung{at: p.Sent, kind: rungSent, i: len(g.arrows)})
-		fates = g.arrow(p, from, fates)
+		for _, way := range p.Ways() {
+			sent = append(sent, rung{at: p.Sent, kind: rungSent, i: len(g.arrows)})
+			fates = g.arrow(way, from, fates)
+		}
 	}
 	slices.SortStableFunc(fates, func(a, b rung) int { return cmp.Compare(a.at, b.at) })
 	return merge(sent, fates, g.stateNotes(), g.callNotes(), g.printNotes(), g.surroundings(strays))

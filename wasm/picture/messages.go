@@ -14,7 +14,8 @@ import (
 // message is one UDP datagram: the call that wrote it, the packets that carried it, and what came of it.
 type message struct {
 	conn    *trace.Conn
-	from    int // the end that sends it
+	from    int    // the end that sends it
+	host    string // of the receiver, where there are several: one that was sent to many is a message to each; else ""
 	at      time.Duration
 	seq     int64 // of the event that tells it: what happened at once is told in order
 	size    int
@@ -43,7 +44,7 @@ func messages(s *trace.Story, l *Look) []*message {
 		}
 		for from := range c.Ends {
 			sent := sentBy(c, from)
-			flows, all = append(flows, sent), append(all, sent...)
+			flows, all = append(flows, byHost(sent)...), append(all, sent...)
 		}
 	}
 	assemble(s, all)
@@ -69,14 +70,22 @@ func sentBy(c *trace.Conn, from int) []*message {
 			continue
 		}
 		d := packet.Decode(p.Data)
-		m := &message{conn: c, from: from, at: p.Sent, seq: p.Seq, size: max(p.About.Len, int(d.UDP.Length)-udpHeader), data: d.Payload, packets: []*trace.Packet{p}}
+		m := message{conn: c, from: from, at: p.Sent, seq: p.Seq, size: max(p.About.Len, int(d.UDP.Length)-udpHeader), data: d.Payload}
 		if i := slices.IndexFunc(writes, func(w *trace.Call) bool { return w.Size == m.size && same(w.Data, m.data) }); i >= 0 {
 			for _, w := range writes[:i] {
 				written(w) // no packet of it was seen
 			}
 			m.write, writes = writes[i], writes[i+1:]
 		}
-		all = append(all, m)
+		ways := p.Ways()
+		for _, way := range ways {
+			one := m
+			one.packets = []*trace.Packet{way}
+			if len(ways) > 1 {
+				one.host = way.Arrivals[0].Host
+			}
+			all = append(all, &one)
+		}
 	}
 	for _, w := range writes {
 		written(w)
@@ -87,6 +96,18 @@ func sentBy(c *trace.Conn, from int) []*message {
 		}
 	}
 	return all
+}
+
+// byHost splits what one end has sent by its receivers.
+func byHost(sent []*message) (flows [][]*message) {
+	for _, m := range sent {
+		i := slices.IndexFunc(flows, func(flow []*message) bool { return flow[0].host == m.host })
+		if i < 0 {
+			i, flows = len(flows), append(flows, nil)
+		}
+		flows[i] = append(flows[i], m)
+	}
+	return flows
 }
 
 // udpHeader is the length of a UDP header (RFC 768), which the header's length counts in. Of a datagram in fragments that is the whole length,
@@ -195,6 +216,9 @@ func hand(sent []*message) {
 	}
 	slices.SortFunc(queue, func(a, b *waiting) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.of.seq, b.of.seq)) })
 	for _, read := range callsOf(sent[0].conn, "read", 1-sent[0].from) {
+		if host := sent[0].host; host != "" && host != read.Host {
+			continue
+		}
 		i := slices.IndexFunc(queue, func(w *waiting) bool {
 			return w.at <= read.At+readSlack && read.Size <= w.of.size && same(read.Data, w.of.data)
 		})

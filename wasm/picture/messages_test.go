@@ -13,9 +13,15 @@ import (
 // What became of the datagrams of recorded logs.
 func TestMessages(t *testing.T) {
 	var b strings.Builder
-	for _, file := range []string{"testdata/messages.jsonl", "../trace/testdata/datagrams.jsonl", "../trace/testdata/refused.jsonl"} {
-		fmt.Fprintf(&b, "%s\n", file)
-		s := told(t, file, 1)
+	for _, log := range []struct {
+		file string
+		run  event.RunID
+	}{
+		{"testdata/messages.jsonl", 1}, {"../trace/testdata/datagrams.jsonl", 1}, {"../trace/testdata/refused.jsonl", 1},
+		{"../trace/testdata/many.jsonl", 3},
+	} {
+		fmt.Fprintf(&b, "%s\n", log.file)
+		s := told(t, log.file, log.run)
 		for _, m := range messages(s, &Look{}) {
 			fmt.Fprintf(&b, "  #%d from end %d: %s\n", m.conn.Number, m.from, fateOf(m))
 		}
@@ -26,6 +32,9 @@ func TestMessages(t *testing.T) {
 
 func fateOf(m *message) string {
 	what := []string{fmt.Sprintf("%d bytes %.12q", m.size, m.data)}
+	if m.host != "" {
+		what = append(what, "to "+m.host)
+	}
 	switch {
 	case m.write == nil:
 		what = append(what, "written by nobody")

@@ -69,6 +69,12 @@ func (c *Conn) forget(number int64) {
 	c.Packets = slices.Delete(c.Packets, 0, keep)
 }
 
+// elsewhere reports whether a host is another than the one that an end is on: what is sent to many has as many ends.
+func (c *Conn) elsewhere(end int, host string) bool {
+	e := c.Ends[end].Host
+	return e != "" && host != "" && e != host
+}
+
 // Of reports whether a run has one of its ends.
 func (c *Conn) Of(run event.RunID) bool { return c.Ends[0].Run == run || c.Ends[1].Run == run }
 
@@ -97,7 +103,11 @@ func (cs *conns) of(network, from, to string) (c *Conn, end int) {
 		return cs.add(keys, network, a, b), 0
 	}
 	cs.name(c, keys)
-	end = max(0, c.end(from))
+	end = c.end(from)
+	if other := c.end(to); end < 0 && other >= 0 {
+		end = 1 - other // what was sent to all is answered from another address than theirs
+	}
+	end = max(0, end)
 	c.learn(end, a)
 	c.learn(1-end, b)
 	return c, end

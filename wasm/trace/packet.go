@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
@@ -19,6 +20,8 @@ type Packet struct {
 	From     int        // which end of the connection has sent it
 	Arrivals []Arrival
 	Lost     *Loss // nil unless it was dropped
+
+	oneOfMany bool // only one way of what was sent to many
 }
 
 // Arrival is one copy of a packet being delivered.
@@ -37,6 +40,29 @@ type Loss struct {
 
 // Number names the packet: the order of sending on its cable, from 1.
 func (p *Packet) Number() int64 { return p.About.Number }
+
+// Ways returns the packet as each of its receivers has it: itself, unless it was sent to many.
+func (p *Packet) Ways() []*Packet {
+	if !p.toMany() {
+		return []*Packet{p}
+	}
+	var ways []*Packet
+	for _, a := range p.Arrivals {
+		i := slices.IndexFunc(ways, func(w *Packet) bool { return w.Arrivals[0].Host == a.Host })
+		if i < 0 {
+			way := *p
+			way.Arrivals, way.oneOfMany, i = nil, true, len(ways)
+			ways = append(ways, &way)
+		}
+		ways[i].Arrivals = append(ways[i].Arrivals, a)
+	}
+	return ways
+}
+
+// toMany reports whether the packet has arrived at several hosts.
+func (p *Packet) toMany() bool {
+	return slices.ContainsFunc(p.Arrivals, func(a Arrival) bool { return a.Host != p.Arrivals[0].Host })
+}
 
 // Last is when the last that is known of the packet happened.
 func (p *Packet) Last() time.Duration {

@@ -53,6 +53,9 @@ func (t *Trace) Story(id event.RunID) *Story {
 			s.Packets = append(s.Packets, c.Packets...)
 			s.States = append(s.States, c.States...)
 			talked[c.Ends[0].Run], talked[c.Ends[1].Run] = true, true
+			for _, call := range c.Calls {
+				talked[call.Run] = true // of what is sent to many, each receiver
+			}
 		}
 	}
 	delete(talked, 0)
@@ -187,6 +190,13 @@ func (s *Story) cast() {
 		}
 		s.sides[c] = sides
 	}
+	for _, p := range s.Packets {
+		if p.toMany() {
+			for _, a := range p.Arrivals {
+				s.enter(Party{Host: a.Host})
+			}
+		}
+	}
 	for _, c := range s.Calls {
 		s.PartyOfCall(c)
 	}
@@ -239,15 +249,23 @@ func (t *Trace) cell(id event.RunID) string {
 }
 
 // From returns the party that has sent a packet, -1 if none has.
-func (s *Story) From(p *Packet) int { return s.side(p, p.From, p.Host) }
+func (s *Story) From(p *Packet) int {
+	if p.Conn != nil && p.Conn.elsewhere(p.From, p.Host) {
+		return s.enter(Party{Host: p.Host})
+	}
+	return s.side(p, p.From, p.Host)
+}
 
-// To returns the party that a packet goes to, -1 if there is none.
+// To returns the party that a packet goes to, -1 if there is none. Of what was sent to many, ask for each of its [Packet.Ways].
 func (s *Story) To(p *Packet) int {
 	host := ""
 	if len(p.Arrivals) > 0 {
 		host = p.Arrivals[0].Host
 	} else if p.Conn == nil {
 		host = s.trace.hosts[addressOf(p.About.Dst)]
+	}
+	if p.oneOfMany {
+		return s.enter(Party{Host: host})
 	}
 	return s.side(p, 1-p.From, host)
 }
@@ -269,7 +287,7 @@ func (s *Story) PartyOfEnd(c *Conn, end int) int {
 
 // PartyOfCall returns the party that has made a call.
 func (s *Story) PartyOfCall(c *Call) int {
-	if c.Conn != nil {
+	if c.Conn != nil && !c.Conn.elsewhere(c.End, c.Host) {
 		if i := s.PartyOfEnd(c.Conn, c.End); i >= 0 {
 			return i
 		}

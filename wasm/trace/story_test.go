@@ -94,7 +94,9 @@ func tell(b *strings.Builder, s *Story) {
 		if p.Seg != nil {
 			about = p.Seg.Flags
 		}
-		add(p.Sent, "%d %s -> %s %s len %d %s", p.Number(), name(s.From(p)), name(s.To(p)), about, p.About.Len, p.About.Note)
+		for _, way := range p.Ways() {
+			add(p.Sent, "%d %s -> %s %s len %d %s", p.Number(), name(s.From(p)), name(s.To(way)), about, p.About.Len, p.About.Note)
+		}
 		for _, a := range p.Arrivals {
 			add(a.At, "%d arrives %s", p.Number(), a.How.Note)
 		}
