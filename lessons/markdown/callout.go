@@ -1,7 +1,7 @@
 package markdown
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -14,6 +14,14 @@ import (
 
 // callouts are GitHub's: a quotation whose first line is one of these words as [!NOTE].
 func callouts() []string { return []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"} }
+
+// calloutTitles are what stands above a callout in other languages than English, where it is the word itself.
+var calloutTitles = map[string]map[string]string{
+	"zh": {"NOTE": "说明", "TIP": "提示", "IMPORTANT": "重要", "WARNING": "警告", "CAUTION": "当心"},
+}
+
+// langKey is where a document says in which language it is.
+const langKey = "lang"
 
 // calloutKey is the attribute of a quotation that holds its word, as the author wrote it.
 const calloutKey = "callout"
@@ -55,11 +63,14 @@ func renderQuote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wal
 	case word == "":
 		w.WriteString("</blockquote>\n")
 	case entering:
-		lower := strings.ToLower(word)
-		title := bytes.ToUpper([]byte(lower[:1]))
-		fmt.Fprintf(w, "<aside class=\"callout %s\">\n<p class=\"callout-title\">%s%s</p>\n", lower, title, lower[1:])
+		fmt.Fprintf(w, "<aside class=\"callout %s\">\n<p class=\"callout-title\">%s</p>\n", strings.ToLower(word), calloutTitle(n, word))
 	default:
 		w.WriteString("</aside>\n")
 	}
 	return ast.WalkContinue, nil
+}
+
+func calloutTitle(quote ast.Node, word string) string {
+	lang, _ := quote.OwnerDocument().Meta()[langKey].(string)
+	return cmp.Or(calloutTitles[lang][strings.ToUpper(word)], strings.ToUpper(word[:1])+strings.ToLower(word[1:]))
 }

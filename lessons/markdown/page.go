@@ -22,6 +22,7 @@ func (p *reader) page(pg *page) {
 	b := &builder{reader: p, page: pg, body: body, used: map[string]bool{}}
 	b.out = bufio.NewWriter(&b.html)
 	doc := p.md.Parser().Parse(text.NewReader(body))
+	doc.OwnerDocument().AddMeta(langKey, pg.lesson.Lang)
 	b.vet(doc)
 	b.sections(doc)
 	if pg.original != nil {
