@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,13 +32,14 @@ func checkout(t *testing.T) (root string) {
 		"wasm/editor/changes.js":        "changes",
 		"wasm/editor/package.json":      "{}",
 		"wasm/editor/package-lock.json": "{}",
-		"bridge/wire/wire.go":           "package wire\n",
-		"lessons/lesson/lesson.go":      "package lesson\n",
-		"runtime/ask/ask.go":            "package ask\n",
 		"runtime/event/event.go":        "package event\n",
-		"runtime/packet/packet.go":      "package packet\n",
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o600}
+	}
+	for _, source := range pageRecipe.sources { // every room that the page is made of
+		if source != "wasm" && path.Ext(source) == "" {
+			tree[path.Join(source, "room.go")] = &fstest.MapFile{Data: []byte("package " + path.Base(source) + "\n"), Mode: 0o600}
+		}
 	}
 	root = t.TempDir()
 	if err := os.CopyFS(root, tree); err != nil {
