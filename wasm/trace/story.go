@@ -191,6 +191,7 @@ func (s *Story) cast() {
 		s.sides[c] = sides
 	}
 	for _, p := range s.Packets {
+		s.From(p)
 		if p.toMany() {
 			for _, a := range p.Arrivals {
 				s.enter(Party{Host: a.Host})
