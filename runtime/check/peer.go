@@ -8,11 +8,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wirebook/wirebook/runtime/check/feed"
+	"github.com/wirebook/wirebook/runtime/event"
 )
 
 // Conn is the check's end of a conversation with the learner's program. None of its methods blocks longer than [Patience].
 type Conn struct {
 	net.Conn
+	sent int // bytes
 }
 
 // Dial connects to the learner's program.
@@ -21,7 +25,7 @@ func Dial(network, address string) *Conn {
 	if err != nil {
 		Fail("a client cannot connect to %s (%v)", address, err)
 	}
-	return &Conn{c}
+	return &Conn{Conn: c}
 }
 
 // Listener waits for the learner's program.
@@ -46,13 +50,14 @@ func (l *Listener) Next() *Conn {
 	if err != nil {
 		Fail("your program does not connect to %s", l.Addr())
 	}
-	return &Conn{c}
+	return &Conn{Conn: c}
 }
 
 // Send writes text at once.
 func (c *Conn) Send(text string) {
 	c.SetWriteDeadline(time.Now().Add(Patience))
-	_, err := io.WriteString(c.Conn, text)
+	n, err := io.WriteString(c.Conn, text)
+	c.sent += n
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		Fail("your program does not read: %d bytes cannot be sent to it", len(text))
@@ -61,16 +66,27 @@ func (c *Conn) Send(text string) {
 	}
 }
 
-// Dribble writes text byte by byte, each in a segment of its own.
+// Dribble writes text byte by byte, each in a segment of its own, and the next only when the program has read the one before.
 func (c *Conn) Dribble(text string) {
 	for i := range len(text) {
 		c.Send(text[i : i+1])
-		time.Sleep(dribbleGap)
+		feed.Wait(dribblePatience, func(log []event.Event) bool { return c.taken(log) >= c.sent })
 	}
 }
 
-// dribbleGap is long enough for a reader on the same computer to read each byte before the next.
-const dribbleGap = 2 * time.Millisecond
+// dribblePatience is for a program that is slow to read, or does not.
+const dribblePatience = 100 * time.Millisecond
+
+// taken returns how many bytes the program has read of the connection.
+func (c *Conn) taken(log []event.Event) int {
+	n, own := 0, c.LocalAddr().String()
+	for _, e := range log {
+		if e.Kind == event.SockRead && e.Sock != nil && e.Sock.Remote == own {
+			n += e.Size
+		}
+	}
+	return n
+}
 
 // Receive reads until so many bytes have come, or the end, or nothing more in time, and returns what has.
 func (c *Conn) Receive(size int) string {

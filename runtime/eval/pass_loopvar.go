@@ -86,9 +86,13 @@ func (p *program) iterates(s *ast.ForStmt, vars []*ast.Ident, label string) ast.
 	if s.Cond != nil {
 		h["COND"] = quote(s.Cond.Pos(), "if !(TEST) { break }", holes{"TEST": s.Cond})
 	}
-	loop := quote(at, "for ; ; FIRST = false { OUT; POST; COND; BODY; BACK }", h)[0].(*ast.ForStmt)
 	init := s.Init.(*ast.AssignStmt)
-	p.sets(init, h["FIRST"].(string))
+	form := "for { OUT; COND; BODY; BACK }" // nothing asks whether it is the first iteration
+	if s.Post != nil {
+		form = "for ; ; FIRST = false { OUT; POST; COND; BODY; BACK }"
+		p.sets(init, h["FIRST"].(string))
+	}
+	loop := quote(at, form, h)[0].(*ast.ForStmt)
 	loop.Init = init
 	return loop
 }
