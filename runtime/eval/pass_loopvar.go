@@ -79,20 +79,16 @@ func (p *program) iterates(s *ast.ForStmt, vars []*ast.Ident, label string) ast.
 	}
 	p.copyBack(s.Body, label, back)
 	h["OUT"], h["BACK"] = out, cloneAll(back)
-	h["POST"], h["COND"] = []ast.Stmt{}, []ast.Stmt{}
+	h["POST"], h["COND"] = quote(at, "_ = FIRST", holes{"FIRST": h["FIRST"]}), []ast.Stmt{} // Go wants it read
 	if s.Post != nil {
 		h["POST"] = quote(s.Post.Pos(), "if !FIRST { STEP }", holes{"FIRST": h["FIRST"], "STEP": []ast.Stmt{s.Post}})
 	}
 	if s.Cond != nil {
 		h["COND"] = quote(s.Cond.Pos(), "if !(TEST) { break }", holes{"TEST": s.Cond})
 	}
+	loop := quote(at, "for ; ; FIRST = false { OUT; POST; COND; BODY; BACK }", h)[0].(*ast.ForStmt)
 	init := s.Init.(*ast.AssignStmt)
-	form := "for { OUT; COND; BODY; BACK }" // nothing asks whether it is the first iteration
-	if s.Post != nil {
-		form = "for ; ; FIRST = false { OUT; POST; COND; BODY; BACK }"
-		p.sets(init, h["FIRST"].(string))
-	}
-	loop := quote(at, form, h)[0].(*ast.ForStmt)
+	p.sets(init, h["FIRST"].(string))
 	loop.Init = init
 	return loop
 }
