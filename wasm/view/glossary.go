@@ -22,5 +22,5 @@ func (d *document) glossary() {
 		_, word, _ := strings.Cut(t.name, "/")
 		d.Add(`<dt>%</dt><dd data-entry="%">%</dd>`, word, t.name, t.means)
 	}
-	d.Add(`</dl><div id="tip" class="tip" role="tooltip" popover="manual"></div>`)
+	d.Add(`</dl><div id="tip" class="tooltip" role="tooltip" popover="manual"></div>`)
 }
