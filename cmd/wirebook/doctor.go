@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +29,7 @@ func doctorCommand() *cobra.Command {
 
 // examine opens a lab and has a process on its host tell what holds it.
 func examine(out io.Writer) error {
-	fmt.Fprintf(out, "wirebook %s, %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintln(out, versions())
 	if kernel, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil { // Linux only
 		fmt.Fprintf(out, "kernel: %s", kernel)
 	}
