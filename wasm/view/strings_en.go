@@ -71,7 +71,7 @@ func english() *Strings {
 		RowRange: "% to % of %", RowsGone: "The first % are no longer kept.",
 		ColTime: "ms", ColCell: "Cell", ColConn: "Conn.", ColCall: "Call", ColBytes: "Bytes", ColData: "First bytes",
 		ColTook: "Waited", ColPeer: "Peer", ColLine: "Line",
-		ConnTitle: "Connection %", TimeZero: "Time 0 is when % started. A call stands at the time when it returned.", DialPending: "still dialing…", FailedTo: "failed: %",
+		ConnTitle: "Connection %", TimeZero: "Time 0 is when the cell % started. A call stands at the time when it returned.", DialPending: "still dialing…", FailedTo: "failed: %",
 		CallNames: map[string]string{
 			"listen": "listen", "dial": "dial", "accept": "accept", "read": "← read", "write": "→ write", "shutdown": "shutdown", "close": "close",
 		},

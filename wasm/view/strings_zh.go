@@ -71,7 +71,7 @@ func chinese() *Strings {
 		RowRange: "第 % 至 % 条，共 % 条", RowsGone: "最早的 % 条已不再保留。",
 		ColTime: "毫秒", ColCell: "单元", ColConn: "连接", ColCall: "调用", ColBytes: "字节", ColData: "开头的字节",
 		ColTook: "等待", ColPeer: "对端", ColLine: "行",
-		ConnTitle: "连接 %", TimeZero: "以 % 启动的时刻为 0。每个调用记在它返回的时刻。", DialPending: "正在建立连接…", FailedTo: "失败：%",
+		ConnTitle: "连接 %", TimeZero: "以单元 % 启动的时刻为 0。每个调用记在它返回的时刻。", DialPending: "正在建立连接…", FailedTo: "失败：%",
 		CallNames: map[string]string{
 			"listen": "监听 listen", "dial": "连接 dial", "accept": "接受 accept", "read": "← 读 read", "write": "→ 写 write",
 			"shutdown": "半关闭 shutdown", "close": "关闭 close",
