@@ -7,12 +7,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// What follows appends a value of one kind of Go type each. The generated functions put them together. They call these so often that the
-// page would grow by a tenth of a megabyte if they were inlined.
+// What follows appends a value of one kind of Go type each. The generated functions put them together.
 
 // appendKey appends the name of an object's member, and the comma before it if it is not the first.
-//
-//go:noinline
 func appendKey(b []byte, quoted string) []byte {
 	if b[len(b)-1] != '{' {
 		b = append(b, ',')
@@ -21,27 +18,21 @@ func appendKey(b []byte, quoted string) []byte {
 	return append(b, ':')
 }
 
-//go:noinline
 func writeString[T ~string](b []byte, v *T) []byte {
 	b, _ = jsontext.AppendQuote(b, string(*v)) // the error says that something was not UTF-8; it is U+FFFD now, as package encoding/json has it
 	return b
 }
 
-//go:noinline
 func writeBool[T ~bool](b []byte, v *T) []byte { return strconv.AppendBool(b, bool(*v)) }
 
-//go:noinline
 func writeInt[T ~int | ~int64](b []byte, v *T) []byte { return strconv.AppendInt(b, int64(*v), 10) }
 
-//go:noinline
 func writeUint[T ~uint32 | ~uint64](b []byte, v *T) []byte {
 	return strconv.AppendUint(b, uint64(*v), 10)
 }
 
-//go:noinline
 func writeFloat[T ~float64](b []byte, v *T) []byte { return jsontext.AppendFloat(b, float64(*v), 64) }
 
-//go:noinline
 func writeBytes(b []byte, v *[]byte) []byte {
 	if *v == nil {
 		return append(b, "null"...)
