@@ -20,10 +20,10 @@ type cable struct {
 
 // knob is one number of a link, as a learner sets it.
 type knob struct {
-	name, unit     string
-	min, max, step float64 // in its unit
-	get            func(*lesson.Link) float64
-	set            func(*lesson.Link, float64)
+	name, unit       string
+	least, max, step float64 // in its unit: the least value that does anything, beside 0, which does nothing
+	get              func(*lesson.Link) float64
+	set              func(*lesson.Link, float64)
 }
 
 // The most that a knob can be turned to: beyond it nothing new is seen.
@@ -45,7 +45,7 @@ var knobs = [...]knob{
 	percent("corrupt", func(l *lesson.Link) *float64 { return &l.Corrupt }),
 	{"rate", "kbit/s", 0, mostRate, 100, func(l *lesson.Link) float64 { return float64(l.Rate) / 1000 }, func(l *lesson.Link, v float64) { l.Rate = int64(v * 1000) }},
 	{"queue", "", 0, mostQueue, 1, func(l *lesson.Link) float64 { return float64(l.Queue) }, func(l *lesson.Link, v float64) { l.Queue = int(v) }},
-	{"mtu", "B", 0, mostMTU, 100, func(l *lesson.Link) float64 { return float64(l.MTU) }, func(l *lesson.Link, v float64) { l.MTU = int(v) }},
+	{"mtu", "B", leastMTU, mostMTU, 100, func(l *lesson.Link) float64 { return float64(l.MTU) }, func(l *lesson.Link, v float64) { l.MTU = int(v) }},
 }
 
 func percent(name string, of func(*lesson.Link) *float64) knob {
@@ -68,10 +68,10 @@ type Cable struct {
 // Cable returns the cable of the lesson's lab.
 func (m *Model) Cable() Cable {
 	c := Cable{Refused: m.cable.refused, Missing: m.noCable(), Cut: m.say.Cable.Cut, Values: map[string]string{}}
-	if m.inForce() == nil || c.Missing != "" && !m.page.Replayed {
+	is := m.inForce()
+	if is == nil || c.Missing != "" && !m.page.Replayed {
 		return c
 	}
-	is := m.inForce()
 	link := m.link()
 	facts := []string{}
 	for i := range knobs {
@@ -167,8 +167,8 @@ func (m *Model) turnKnob(name, value string) []wire.Command {
 		if value == "" {
 			v, err = 0, nil
 		}
-		if err != nil || !(k.min <= v && v <= k.max) || k.name == "mtu" && v > 0 && v < leastMTU {
-			m.cable.refused = text.Fill(m.say.Cable.Range, m.say.Cable.Knobs[i].Name, number(max(k.min, k.least())), number(k.max), k.unit)
+		if err != nil || v != 0 && !(k.least <= v && v <= k.max) {
+			m.cable.refused = text.Fill(m.say.Cable.Range, m.say.Cable.Knobs[i].Name, number(k.least), number(k.max), k.unit)
 			return nil
 		}
 		link := m.link()
@@ -176,14 +176,6 @@ func (m *Model) turnKnob(name, value string) []wire.Command {
 		return m.change(lesson.Change{Link: &link})
 	}
 	return nil
-}
-
-// least is the least value that does anything.
-func (k *knob) least() float64 {
-	if k.name == "mtu" {
-		return leastMTU
-	}
-	return 0
 }
 
 // scriptOf returns the lines of a script that say something. Whether they are right only the lab knows: they name its hosts.
@@ -215,8 +207,8 @@ func (d *document) cableBox() {
 	d.Add(`<p class="remark" data-cable="missing" hidden></p><div class="knobs" data-cable="knobs" role="group" aria-label="%">`, say.Title)
 	for i := range knobs {
 		k, words := &knobs[i], &say.Knobs[i]
-		d.Add(`<label title="%">%<span><input type="number" inputmode="decimal" min="%" max="%" step="%" data-knob="%" placeholder="%"> %</span></label>`,
-			words.Means, words.Name, number(k.min), number(k.max), number(k.step), k.name, words.Unset, say.unit(k))
+		d.Add(`<label title="%">%<span><input type="number" inputmode="decimal" min="0" max="%" step="%" data-knob="%" placeholder="%"> %</span></label>`,
+			words.Means, words.Name, number(k.max), number(k.step), k.name, words.Unset, say.unit(k))
 	}
 	d.Add(`<label class="script" title="%">%<textarea rows="2" spellcheck="false" data-knob="script" placeholder="drop client data 2"></textarea></label>`,
 		say.ScriptMeans, say.Script)
