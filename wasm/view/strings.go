@@ -29,11 +29,13 @@ type Strings struct {
 	AuthorChanged, AuthorShow, AuthorKeep, AuthorTake                                                     string
 	StdinLabel, StdinSend, StdinEOF                                                                       string
 
+	// The list of lessons: the search, a learner's work as a file, and how far each has come.
+	Search                     string
+	Found                      text.Plural
+	WorkSave, WorkBring        string
+	ProgressDone, ProgressSome string
+
 	// An exercise.
-	Search                                                                   string
-	Found                                                                    text.Plural
-	WorkSave, WorkBring                                                      string
-	ProgressDone, ProgressSome                                               string
 	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string
 
 	// What a run shows.
