@@ -103,20 +103,13 @@ func (t *callsTable) bar(w *markup, talked bool, first, last, all int) {
 }
 
 func (m *markup) toggle(do, cell string, pressed bool, label string) {
-	m.Add(`<button type="button" data-do="%" data-cell="%" aria-pressed="%">%</button>`, do, cell, truth(pressed), label)
+	m.Add(`<button type="button" data-do="%" data-cell="%" aria-pressed="%">%</button>`, do, cell, strconv.FormatBool(pressed), label)
 }
 
 func (m *markup) pager(do, cell string, possible bool, label string) {
 	m.Add(`<button type="button" data-do="%" data-cell="%"`, do, cell)
 	m.AttrIf(!possible, "disabled")
 	m.Add(`>%</button>`, label)
-}
-
-func truth(b bool) string {
-	if b {
-		return "true"
-	}
-	return "false"
 }
 
 func (t *callsTable) table(w *markup, rows []*trace.Call) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
+	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/text"
 )
 
@@ -197,7 +198,7 @@ func (m *Model) LabWord() string {
 	switch m.lab.Level {
 	case "":
 		return m.say.LabNone
-	case "full":
+	case event.Full:
 		return m.say.LabFull
 	}
 	return m.say.LabPlain
@@ -207,7 +208,7 @@ func (m *Model) LabWord() string {
 func (m *Model) LabHTML() string {
 	var w markup
 	means := m.say.LabPlainMeans
-	if m.lab.Level == "full" {
+	if m.lab.Level == event.Full {
 		means = m.say.LabFullMeans
 	}
 	w.Add(`<p><strong>%</strong></p><p>%</p>`, m.LabWord(), means)

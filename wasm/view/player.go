@@ -174,7 +174,7 @@ func (m *Model) seek(name string, moment int) {
 	case len(moments) > 0:
 		at = min(at, moments[0]) - 1
 	}
-	m.player = player{on: true, cell: name, at: at, slow: m.player.slow}
+	m.seekTime(name, at)
 }
 
 // play begins to replay a cell's story from the cursor on, or from its beginning, or pauses.
