@@ -49,7 +49,7 @@ func (m *Model) Follow(log string) bool {
 		return false
 	}
 	m.log, m.last, m.trace, m.runs = log, 0, trace.New(), map[event.RunID]*run{}
-	m.history = nil
+	m.history, m.stories = nil, map[event.RunID]told{}
 	for _, c := range m.cells {
 		c.run = nil
 	}

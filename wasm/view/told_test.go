@@ -58,3 +58,18 @@ func TestCursorMovesEverything(t *testing.T) {
 		t.Errorf("a cell that has not run tells %q", html)
 	}
 }
+
+// Another log may give a run the same number, and have come just as far as the one before had.
+func TestStoriesGoWithTheirLog(t *testing.T) {
+	m := New(testPage())
+	for _, word := range []string{"before", "after"} {
+		m.Follow(word)
+		var l log
+		l.add(queued(1, "client", clientSource), event.Event{Kind: event.RunStarted, Run: 1}, event.Event{Kind: event.Stdout, Run: 1, Data: []byte(word)})
+		m.Apply(l.events)
+		m.Look("client", "at", "0")
+		if html, _ := m.Told("client"); !strings.Contains(html, word) {
+			t.Errorf("in the log %q, %q is told", word, html)
+		}
+	}
+}
