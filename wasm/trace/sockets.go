@@ -42,7 +42,9 @@ func (t *Trace) Sockets() []Socket {
 		}
 	}
 	for name, s := range t.bound {
-		s.Run = cmp.Or(open[name].Run, t.listener(s.Host, s.Local, t.last))
+		if s.Run = open[name].Run; s.Run == 0 {
+			s.Run = t.listener(s.Host, s.Local, t.last)
+		}
 		open[name] = s
 	}
 	for _, c := range t.conns.all {

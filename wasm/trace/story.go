@@ -59,8 +59,9 @@ func (t *Trace) Story(id event.RunID) *Story {
 		}
 	}
 	delete(talked, 0)
+	until := s.until(r)
 	for _, run := range slices.Sorted(maps.Keys(talked)) {
-		s.add(t.runs[run], run == id, s.until(r))
+		s.add(t.runs[run], run == id, until)
 	}
 	s.addFragments()
 	s.addListeners()
