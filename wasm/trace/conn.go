@@ -88,9 +88,9 @@ type conns struct {
 }
 
 // of returns the connection between two addresses and the end that the first of them is, nil where one of them is missing.
-func (cs *conns) of(network, from, to string) (c *Conn, end int) {
-	a, b := endpointOf(from), endpointOf(to)
-	if a.port == "" || b.port == "" || !strings.HasPrefix(network, "tcp") && !strings.HasPrefix(network, "udp") {
+func (cs *conns) of(name, from, to string) (c *Conn, end int) {
+	a, b, network := endpointOf(from), endpointOf(to), networkOf(name)
+	if a.port == "" || b.port == "" || network == "" {
 		return nil, 0
 	}
 	keys := connKeys(network, a, b)
@@ -127,7 +127,7 @@ func (cs *conns) renew(network, from, to string) (c *Conn, end int) {
 }
 
 func (cs *conns) add(keys []string, network string, a, b endpoint) *Conn {
-	c := &Conn{Number: len(cs.all) + 1, Net: network[:3], Ends: [2]End{{Addr: a.String()}, {Addr: b.String()}}}
+	c := &Conn{Number: len(cs.all) + 1, Net: network, Ends: [2]End{{Addr: a.String()}, {Addr: b.String()}}}
 	cs.all = append(cs.all, c)
 	cs.name(c, keys)
 	return c
@@ -154,7 +154,6 @@ func (cs *conns) drop(gone map[*Conn]bool) {
 
 // connKeys returns the names by which the connection of a and b may be looked up, the surest first.
 func connKeys(network string, a, b endpoint) []string {
-	network = network[:3] // tcp, tcp4 and tcp6 are one
 	if b.String() < a.String() {
 		a, b = b, a
 	}

@@ -79,7 +79,7 @@ func (t *Trace) refine(open map[socketName]Socket, c *Conn, end int) {
 func (r *run) sockets(id event.RunID) map[int]Socket {
 	open := map[int]Socket{}
 	for _, c := range r.calls.Rows {
-		s := Socket{Net: network(c.Sock.Net), Host: c.Host, Local: endpointOf(c.Sock.Local).String(), Run: id}
+		s := Socket{Net: networkOf(c.Sock.Net), Host: c.Host, Local: endpointOf(c.Sock.Local).String(), Run: id}
 		switch {
 		case s.Net == "" || c.Failed || c.Pending:
 		case c.Name == "close":
@@ -97,8 +97,8 @@ func (r *run) sockets(id event.RunID) map[int]Socket {
 	return open
 }
 
-// network returns "tcp" for "tcp4", "" for what has no ports.
-func network(name string) string {
+// networkOf returns "tcp" for "tcp4" and "tcp6", for they are one, and "" for what has no ports.
+func networkOf(name string) string {
 	if strings.HasPrefix(name, "tcp") || strings.HasPrefix(name, "udp") {
 		return name[:3]
 	}
