@@ -135,7 +135,7 @@ func (t *Trace) keep(p *Packet) {
 		for _, c := range t.conns.all {
 			c.forget(t.order[maxPackets/2].Number())
 		}
-		t.Gone += maxPackets / 2
+		t.gone += maxPackets / 2
 		t.order = append([]*Packet(nil), t.order[maxPackets/2:]...)
 	}
 	t.packets[p.Number()] = p

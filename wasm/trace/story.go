@@ -183,7 +183,7 @@ func (s *Story) cast() {
 	for _, c := range s.Conns {
 		var sides [2]int
 		first := 0 // who was heard of first may be whose log came first
-		if len(c.Packets) > 0 && s.trace.Gone == 0 {
+		if len(c.Packets) > 0 && s.trace.gone == 0 {
 			first = c.Packets[0].From
 		}
 		for _, end := range []int{first, 1 - first} {
@@ -357,7 +357,7 @@ func (s *Story) surround() {
 			s.Links = append(s.Links, l)
 		}
 	}
-	for _, d := range s.trace.Drops {
+	for _, d := range s.trace.drops {
 		if s.Begin <= d.At && d.At <= s.End+dropSlack {
 			s.Drops = append(s.Drops, d)
 		}

@@ -18,10 +18,10 @@ const (
 // Trace is a fold over a log. It is not safe for concurrent use.
 type Trace struct {
 	Links []Link // what the cable did, from when on
-	Drops []Drop // what the kernel lost
-	Gone  int    // packets that are no longer kept
 
 	rev     int
+	drops   []Drop // what the kernel lost
+	gone    int    // packets that are no longer kept
 	packets map[int64]*Packet
 	order   []*Packet // as they were sent
 	conns   conns
@@ -77,7 +77,7 @@ func (t *Trace) Apply(e *event.Event) (c *Conn, news bool) {
 	case e.Kind == event.LinkChanged && e.Cable != nil:
 		t.Links = append(t.Links, Link{At: e.At, Is: *e.Cable, Why: e.Text})
 	case e.Kind == event.KernelDropped && e.Drop != nil:
-		t.Drops = append(t.Drops, Drop{At: e.At, Host: e.Host, Is: *e.Drop})
+		t.drops = append(t.drops, Drop{At: e.At, Host: e.Host, Is: *e.Drop})
 	case e.Kind == event.KernelSaw && e.Conn != nil && e.Kernel != nil:
 		c = t.saw(e)
 	case e.Kind == event.ConnState && e.Conn != nil:
@@ -179,7 +179,7 @@ func (t *Trace) Forget(id event.RunID) {
 
 // forgetPackets forgets what a lab has told, for another is there. What runs have told stays.
 func (t *Trace) forgetPackets() {
-	t.packets, t.order, t.Links, t.Drops, t.states, t.Gone = map[int64]*Packet{}, nil, nil, nil, nil, 0
+	t.packets, t.order, t.Links, t.drops, t.states, t.gone = map[int64]*Packet{}, nil, nil, nil, nil, 0
 	t.hosts, t.bound = map[string]string{}, map[socketName]Socket{}
 	for _, c := range t.conns.all {
 		c.Packets, c.States = nil, nil
