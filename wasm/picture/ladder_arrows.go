@@ -299,7 +299,7 @@ func (a *aside) bar() bar {
 	return b
 }
 
-// aside says why a packet was dropped, beyond the cross, or what is to be said of its rungArrived, below the head.
+// aside says why a packet was dropped, beyond the cross, or what is to be said of its arrival, below the head.
 func (k *sketch) aside(r *rung) aside {
 	a := &k.arrows[r.i]
 	anchors := map[int]string{1: "start", -1: "end"}

@@ -42,7 +42,6 @@ type flight struct {
 	y        int // at which it was sent
 	first    int // of its ends
 	fates    int // how many it has: none while it is on its way
-	last     time.Duration
 	section  int // that it begins in
 }
 

@@ -4,10 +4,7 @@ import "strings"
 
 // The ladder's type is small and of whatever face the reader's system has, so how wide a text is can only be judged: rather too wide than
 // too narrow. Widths are for 11 px, in which everything in the picture is set.
-const (
-	textSize   = 11
-	spaceWidth = 4
-)
+const spaceWidth = 4
 
 // textWidth judges how wide a text is, in CSS pixels.
 func textWidth(s string) int {

@@ -15,7 +15,7 @@ type rung struct {
 	at   time.Duration
 	kind rungKind
 	i    int // which arrow, note or band it belongs to
-	nth  int // of an rungArrived: which of the packet's
+	nth  int // of an arrival: which of the packet's
 	y    int
 }
 
@@ -62,12 +62,10 @@ func (g *ladder) arrow(p *trace.Packet, from int, fates []rung) []rung {
 	a := flight{packet: p, from: from, to: g.story.To(p), first: len(g.ends)}
 	for nth, arrived := range p.Arrivals {
 		fates = append(fates, rung{at: max(arrived.At, p.Sent), kind: rungArrived, i: len(g.arrows), nth: nth})
-		a.last = max(a.last, arrived.At)
 		g.ends = append(g.ends, 0)
 	}
 	if p.Lost != nil {
 		fates = append(fates, rung{at: max(p.Lost.At, p.Sent), kind: rungLost, i: len(g.arrows)})
-		a.last = max(a.last, p.Lost.At)
 		g.ends = append(g.ends, 0)
 	}
 	a.fates = len(g.ends) - a.first

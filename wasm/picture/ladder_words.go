@@ -121,7 +121,7 @@ func packetNote(p *trace.Packet, say *Words) string {
 	return note
 }
 
-// remark says what is to be said of an rungArrived, "" if it is as it should be.
+// remark says what is to be said of an arrival, "" if it is as it should be.
 func remark(a *trace.Arrival, say *Words) string {
 	w := &say.Ladder
 	var all []string
