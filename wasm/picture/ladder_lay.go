@@ -97,7 +97,7 @@ func layLadder(s *trace.Story, l *Look) *ladder {
 		return g
 	}
 	p := pen{ladder: g, y: ladderTop, free: make([]int, len(s.Parties)+1), heads: make([]int, len(s.Parties)), last: rungs[0].at}
-	p.begin(0, rungs[0].at)
+	p.begin(rungs[0].at)
 	g.rungs = make([]rung, 0, len(rungs))
 	for _, r := range rungs {
 		p.turn(r.at)
@@ -156,15 +156,13 @@ type pen struct {
 	free   []int // by column, from where on nothing stands in it
 	heads  []int // by party, where the last arrow ends
 	flying int   // packets on their way whose end is known
-	begun  int   // rungs of this section
 }
 
 // turn begins another section if this one is full. Nothing but lines crosses from one to the other.
 func (p *pen) turn(at time.Duration) {
-	if p.begun++; p.begun > sectionRungs {
+	if len(p.rungs)-p.sections[len(p.sections)-1].from == sectionRungs {
 		p.close()
-		p.begin(len(p.rungs), at)
-		p.begun = 1
+		p.begin(at)
 	}
 }
 
@@ -177,12 +175,12 @@ func (p *pen) level() int {
 	return p.y
 }
 
-func (p *pen) begin(rungs int, at time.Duration) {
+func (p *pen) begin(at time.Duration) {
 	top := 0
 	if len(p.sections) > 0 {
 		top = p.sections[len(p.sections)-1].bottom
 	}
-	p.sections = append(p.sections, section{top: top, from: rungs, begins: at, first: at})
+	p.sections = append(p.sections, section{top: top, from: len(p.rungs), begins: at, first: at})
 }
 
 func (p *pen) close() {
