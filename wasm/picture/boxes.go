@@ -7,7 +7,7 @@ import (
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
-// narrow is the width below which words have lines of their own, CSS pixels.
+// narrow is the width below which words have lines of their own, and a ladder has less room beside its lifelines, CSS pixels.
 const narrow = 560
 
 // beginBox begins the group of a box: what a call has moved, what a packet carries, or neither. It is pale as long as that has not happened

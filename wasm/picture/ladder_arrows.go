@@ -255,12 +255,12 @@ func (k *sketch) caption(c *caption) {
 	} else {
 		k.Add(` transform="translate(% %)">`, tenths(x), tenths(y))
 	}
-	anchor, left, width := "start", 0, c.width()
+	left, width := 0, c.width()
 	if c.direction < 0 {
-		anchor, left = "end", -width
+		left = -width
 	}
 	k.box("paper", left-2, -captionHalf+1, width+4, 2*captionHalf-2)
-	k.Add(`<text y="%" text-anchor="%">`, text.Itoa(baselineDown), anchor)
+	k.Add(`<text y="%" text-anchor="%">`, text.Itoa(baselineDown), anchorOf(c.direction))
 	k.HTML(`<tspan class="flags">`)
 	flagWords(&k.Markup, c.flags)
 	k.HTML(`</tspan>`)
@@ -302,25 +302,24 @@ func (a *aside) bar() bar {
 // aside says why a packet was dropped, beyond the cross, or what is to be said of its arrival, below the head.
 func (k *sketch) aside(r *rung) aside {
 	a := &k.arrows[r.i]
-	anchors := map[int]string{1: "start", -1: "end"}
 	way := k.direction(a)
 	if r.kind == rungLost {
 		why, class, rule := lossWords(a.packet.Lost, k.look.Say), "why"+k.later(r.at), "rule/"+a.packet.Lost.Rule
 		if k.fitsBeyond(why) {
-			return aside{k.middle(a) + 10*way, r.y, anchors[way], why, class, rule}
+			return aside{k.middle(a) + 10*way, r.y, anchorOf(way), why, class, rule}
 		}
-		return aside{k.x[a.from] + captionOff*way, r.y + lineHeight, anchors[way], clip(why, k.lane-2*captionOff), class, rule}
+		return aside{k.x[a.from] + captionOff*way, r.y + lineHeight, anchorOf(way), clip(why, k.lane-2*captionOff), class, rule}
 	}
 	arrival := &a.packet.Arrivals[r.nth]
 	words, term := remark(arrival, k.look.Say), "note/"+arrival.How.Note
-	return aside{k.target(a) - 10*way, r.y + remarkDown/2 + 1, anchors[-way], clip(words, k.lane-20), "said" + k.later(r.at), term}
+	return aside{k.target(a) - 10*way, r.y + remarkDown/2 + 1, anchorOf(-way), clip(words, k.lane-20), "said" + k.later(r.at), term}
 }
 
 func (k *sketch) noteBar(n *note) bar {
 	what, with := k.noteWords(n)
 	x := k.noteX(n.party)
 	_, direction := k.side(n.party)
-	w := min(textWidth(what)*108/100+spaceWidth+textWidth(with), k.noteRoom(n.party))
+	w := min(boldWidth(what)+spaceWidth+textWidth(with), k.noteRoom(n.party))
 	b := bar{left: float64(x), right: float64(x + w), y: float64(n.y), half: captionHalf}
 	if direction < 0 {
 		b.left, b.right = float64(x-w), float64(x)

@@ -141,13 +141,19 @@ func (k *sketch) bars() {
 	}
 }
 
-func (k *sketch) later(at time.Duration) string { return later(k.look.Later(at)) }
-
-func later(is bool) string {
-	if is {
+func (k *sketch) later(at time.Duration) string {
+	if k.look.Later(at) {
 		return " later"
 	}
 	return ""
+}
+
+// anchorOf is which end of a text stands where it is put, for one that goes on to the right (1) or to the left (-1).
+func anchorOf(direction int) string {
+	if direction < 0 {
+		return "end"
+	}
+	return "start"
 }
 
 // bandsAcross draws what goes across and belongs to this section.
@@ -241,14 +247,11 @@ func (k *sketch) notesBeside() {
 
 func (k *sketch) noteBeside(n *note, pale string) {
 	_, direction := k.side(n.party)
-	x, anchor, room := k.noteX(n.party), "start", k.noteRoom(n.party)
-	if direction < 0 {
-		anchor = "end"
-	}
+	x, anchor, room := k.noteX(n.party), anchorOf(direction), k.noteRoom(n.party)
 	what, with := k.noteWords(n)
 	space := 0
 	if what != "" {
-		space = textWidth(what)*108/100 + spaceWidth
+		space = boldWidth(what) + spaceWidth
 	}
 	k.Add(`<g class="note %"`, noteClass(n)+pale)
 	if n.call != nil && !k.file {

@@ -86,7 +86,6 @@ const (
 	headUp, headDown = 3, 4   // what a head takes above and below its point
 	bandHalf         = 8      // of the height of a band
 	bandUp, bandDown = 11, 11 // what it takes above and below its middle
-	narrowFrame      = 560    // below, there is less room beside the lifelines
 )
 
 func layLadder(s *trace.Story, l *Look) *ladder {
@@ -113,7 +112,7 @@ func layLadder(s *trace.Story, l *Look) *ladder {
 
 func frameFor(parties, width int, several bool) frame {
 	f := frame{gutter: 64, margin: min(max(width*23/100, 110), 190), lane: 210}
-	if f.narrow = width < narrowFrame; f.narrow {
+	if f.narrow = width < narrow; f.narrow {
 		f.gutter, f.margin, f.lane = 40, 94, 140
 		if several { // the states say whose they are
 			f.margin, f.lane = 111, 110

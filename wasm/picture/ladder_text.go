@@ -26,6 +26,9 @@ func textWidth(s string) int {
 	return (tenths + 9) / 10
 }
 
+// boldWidth judges how wide a text is in bold type.
+func boldWidth(s string) int { return textWidth(s) * 108 / 100 }
+
 // clip shortens a text to a width.
 func clip(s string, width int) string {
 	if textWidth(s) <= width {

@@ -31,7 +31,7 @@ type LadderWords struct {
 type label struct{ flags, numbers, note string }
 
 func (l label) width() int {
-	w := textWidth(l.flags) * 108 / 100 // they are bold
+	w := boldWidth(l.flags)
 	if l.numbers != "" {
 		w += spaceWidth + textWidth(l.numbers)
 	}
@@ -186,7 +186,7 @@ func callWords(c *trace.Call) string {
 	case c.Name == "read" || c.Name == "write":
 		return text.Itoa(c.Size) + " " + firstBytes(c.Data, callPreview)
 	case c.Name == "listen":
-		return c.Sock.Local[strings.LastIndexByte(c.Sock.Local, ':')+1:]
+		return port(c.Sock.Local)
 	case c.Name == "shutdown":
 		return c.Sock.Op
 	case c.Name == "close":

@@ -164,7 +164,7 @@ func (ln *rulerLine) height() int     { return int(ln.bottom() + captionRow + li
 // rev tells the looks of a line apart.
 func (r *ruler) rev(ln *rulerLine) string {
 	h := uint64(ln.to)
-	mix := func(n int) { h = (h ^ uint64(n)) * 0x100000001b3 } // as FNV-1a does
+	mix := func(n int) { h = mixed(h, uint64(n)) }
 	for _, row := range append(ln.layers, ln.writes, ln.reads) {
 		mix(len(row))
 		for i := range row {

@@ -58,7 +58,7 @@ func arrow(m *text.Markup, path []point) {
 	length := math.Hypot(dx, dy)
 	dx, dy = dx/length*arrowSize, dy/length*arrowSize
 	at := func(x, y float64) string {
-		return strconv.FormatFloat(float64(tip.x)+x, 'f', 1, 64) + "," + strconv.FormatFloat(float64(tip.y)+y, 'f', 1, 64)
+		return tenths(float64(tip.x)+x) + "," + tenths(float64(tip.y)+y)
 	}
 	m.Add(`<polygon points="% % %"/>`, at(0, 0), at(-2*dx-dy, -2*dy+dx), at(-2*dx+dy, -2*dy-dx))
 }
