@@ -15,7 +15,7 @@ const dumpWidth = 8
 // Detail is what there is to know of the packet that is looked into: every field of its headers, its bytes, and what became of it.
 func Detail(s *trace.Story, l Look) Drawing {
 	d := Drawing{Mark: -1}
-	i := slices.IndexFunc(s.Packets, func(p *trace.Packet) bool { return p.Number() == l.Chosen })
+	i := indexOf(s.Packets, l.Chosen)
 	if i < 0 {
 		return d
 	}
@@ -30,6 +30,11 @@ func Detail(s *trace.Story, l Look) Drawing {
 	m.HTML(`</div></div>`)
 	d.Count, d.Tools, d.Head = strconv.FormatInt(p.Number(), 10), detailTools(s, i, &l), m.String()
 	return d
+}
+
+// indexOf returns where the packet with a number stands, -1 if it is not there.
+func indexOf(packets []*trace.Packet, number int64) int {
+	return slices.IndexFunc(packets, func(p *trace.Packet) bool { return p.Number() == number })
 }
 
 func fieldsOf(p *trace.Packet) []packet.Field {
@@ -53,7 +58,7 @@ func detailTools(s *trace.Story, at int, l *Look) string {
 
 // Browse returns the number of the packet that is shown n packets after another one, or before it; that one's own where there is none.
 func Browse(s *trace.Story, chosen int64, n, conn int) int64 {
-	at := slices.IndexFunc(s.Packets, func(p *trace.Packet) bool { return p.Number() == chosen })
+	at := indexOf(s.Packets, chosen)
 	if at < 0 {
 		return chosen
 	}

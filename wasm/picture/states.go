@@ -160,13 +160,11 @@ func (j *journey) step(st trace.State) step {
 	case st.Was == "":
 		t.from = beginning
 	}
-	for _, p := range j.conn.Packets {
-		if p.Number() == st.CausedBy {
-			t.packet = p
+	if i := indexOf(j.conn.Packets, st.CausedBy); i >= 0 {
+		t.packet = j.conn.Packets[i]
+		if t.packet.From == t.end {
+			t.call = j.callBehind(&t)
 		}
-	}
-	if t.packet != nil && t.packet.From == t.end {
-		t.call = j.callBehind(&t)
 	}
 	return t
 }
