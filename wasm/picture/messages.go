@@ -22,6 +22,8 @@ type message struct {
 	data    []byte          // its first bytes
 	write   *trace.Call     // nil if it is not known; one that has failed has sent nothing
 	packets []*trace.Packet // its fragments, the first first; none where packets are not seen
+	id      datagramID      // of its packets
+	split   bool            // it was sent in more than one packet
 	copies  []arrival       // in the order of time
 	refusal *trace.Packet   // the ICMP message that says nobody has it; nil if there is none
 }
@@ -70,7 +72,8 @@ func sentBy(c *trace.Conn, from int) []*message {
 			continue
 		}
 		d := packet.Decode(p.Data)
-		m := message{conn: c, from: from, at: p.Sent, seq: p.Seq, size: max(p.About.Len, int(d.UDP.Length)-udpHeader), data: d.Payload}
+		m := message{conn: c, from: from, at: p.Sent, seq: p.Seq, id: idOf(&d), split: d.IP.Fragment()}
+		m.size, m.data = max(p.About.Len, int(d.UDP.Length)-udpHeader), d.Payload
 		if i := slices.IndexFunc(writes, func(w *trace.Call) bool { return w.Size == m.size && same(w.Data, m.data) }); i >= 0 {
 			for _, w := range writes[:i] {
 				written(w) // no packet of it was seen
@@ -135,8 +138,7 @@ func assemble(s *trace.Story, all []*message) {
 	byID := map[datagramID]*message{}
 	for _, m := range all {
 		if len(m.packets) > 0 {
-			d := packet.Decode(m.packets[0].Data)
-			byID[idOf(&d)] = m
+			byID[m.id] = m
 		}
 	}
 	for _, p := range s.Packets {
@@ -168,7 +170,7 @@ func (m *message) arrive() {
 		}
 		m.copies = []arrival{{at: m.at}}
 	case 1:
-		if m.fragments() {
+		if m.split {
 			return
 		}
 		for _, a := range m.packets[0].Arrivals {
@@ -185,12 +187,6 @@ func (m *message) arrive() {
 		}
 		m.copies = []arrival{whole}
 	}
-}
-
-// fragments reports whether the datagram was sent in more than one packet.
-func (m *message) fragments() bool {
-	d := packet.Decode(m.packets[0].Data)
-	return d.IP.Fragment()
 }
 
 // readSlack is how much earlier than its datagram's arrival a read may seem to return: the two are told by different processes.
