@@ -118,10 +118,8 @@ func What(p *trace.Packet) string {
 // Fate says what became of a packet.
 func Fate(p *trace.Packet, say *Words) string {
 	switch {
-	case p.Lost != nil && p.Lost.Line != "":
-		return text.Fill(say.Lost, p.Lost.Line)
 	case p.Lost != nil:
-		return text.Fill(say.Lost, say.Rules[p.Lost.Rule])
+		return text.Fill(say.Lost, lossWords(p.Lost, say))
 	case len(p.Arrivals) > 0:
 		return text.Fill(say.Delivered, text.Span(p.Arrivals[0].At-p.Sent))
 	}
