@@ -50,6 +50,29 @@ func callback(f func(js.Value)) js.Func {
 	})
 }
 
+// await calls one of two functions, once: when a promise is kept, or when it is broken.
+func await(promise js.Value, have func(js.Value), lack func()) {
+	var kept, broken js.Func
+	end := func() { kept.Release(); broken.Release() }
+	kept = js.FuncOf(func(_ js.Value, args []js.Value) any { end(); have(args[0]); return nil })
+	broken = js.FuncOf(func(js.Value, []js.Value) any { end(); lack(); return nil })
+	promise.Call("then", kept, broken)
+}
+
+// toJS returns a Uint8Array of bytes.
+func toJS(b []byte) js.Value {
+	array := js.Global().Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(array, b)
+	return array
+}
+
+// toGo returns the bytes of a Uint8Array.
+func toGo(array js.Value) []byte {
+	b := make([]byte, array.Length())
+	js.CopyBytesToGo(b, array)
+	return b
+}
+
 // data returns the data-name attribute of an element, "" if it has none.
 func data(e js.Value, name string) string {
 	if v := e.Get("dataset").Get(name); v.Type() == js.TypeString {

@@ -58,9 +58,7 @@ func (l *link) attach() {
 
 // receive takes a batch in. It is called from the page's event loop, so it only decodes; drawing waits for the next frame.
 func (l *link) receive(array js.Value) {
-	buf := make([]byte, array.Get("length").Int())
-	js.CopyBytesToGo(buf, array)
-	b, err := codec.Batch(buf)
+	b, err := codec.Batch(toGo(array))
 	if err != nil || b.Version != wire.Version {
 		l.outdated()
 		return
@@ -111,9 +109,6 @@ func (l *link) send(commands []wire.Command) {
 		if !l.open {
 			return
 		}
-		b := codec.AppendCommand(nil, c)
-		array := js.Global().Get("Uint8Array").New(len(b))
-		js.CopyBytesToJS(array, b)
-		l.socket.Call("send", array)
+		l.socket.Call("send", toJS(codec.AppendCommand(nil, c)))
 	}
 }

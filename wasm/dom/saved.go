@@ -30,9 +30,7 @@ func (a *App) download(name, kind string, b []byte) {
 		a.say(a.model.Strings().Saved.Empty)
 		return
 	}
-	array := js.Global().Get("Uint8Array").New(len(b))
-	js.CopyBytesToJS(array, b)
-	blob := js.Global().Get("Blob").New([]any{array}, map[string]any{"type": kind})
+	blob := js.Global().Get("Blob").New([]any{toJS(b)}, map[string]any{"type": kind})
 	url := js.Global().Get("URL").Call("createObjectURL", blob)
 	link := document().Call("createElement", "a")
 	link.Set("href", url)
@@ -63,22 +61,11 @@ func (a *App) openFile(file js.Value) {
 		a.say(a.model.Strings().Saved.TooLarge)
 		return
 	}
-	var read, failed js.Func
-	end := func() { read.Release(); failed.Release() }
-	read = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		end()
-		array := js.Global().Get("Uint8Array").New(args[0])
-		b := make([]byte, array.Length())
-		js.CopyBytesToGo(b, array)
-		a.openRun(b)
-		return nil
-	})
-	failed = js.FuncOf(func(js.Value, []js.Value) any {
-		end()
+	await(file.Call("arrayBuffer"), func(buffer js.Value) {
+		a.openRun(toGo(js.Global().Get("Uint8Array").New(buffer)))
+	}, func() {
 		a.say(a.model.Strings().Saved.NotSaved)
-		return nil
 	})
-	file.Call("arrayBuffer").Call("then", read, failed)
 }
 
 func (a *App) openRun(b []byte) {

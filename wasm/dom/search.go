@@ -45,10 +45,7 @@ func (s *search) take(answer string) {
 
 // fetchText asks the bridge for a text and calls one of two functions, once.
 func fetchText(url string, options any, have func(string), lack func()) {
-	var text, done, failed js.Func
-	end := func() { text.Release(); done.Release(); failed.Release() }
-	text = js.FuncOf(func(_ js.Value, args []js.Value) any { return args[0].Call("text") })
-	done = js.FuncOf(func(_ js.Value, args []js.Value) any { end(); have(args[0].String()); return nil })
-	failed = js.FuncOf(func(js.Value, []js.Value) any { end(); lack(); return nil })
-	js.Global().Call("fetch", url, options).Call("then", text).Call("then", done, failed)
+	await(js.Global().Call("fetch", url, options), func(response js.Value) {
+		await(response.Call("text"), func(text js.Value) { have(text.String()) }, lack)
+	}, lack)
 }
