@@ -206,7 +206,7 @@ func (a *App) submit(e js.Value) {
 	})
 }
 
-// slide takes in that a control with a value, of how a cell is looked at, was moved.
+// slide takes in that a control with a value is being moved or typed into: the search, or one of how a cell is looked at.
 func (a *App) slide(e js.Value) {
 	if e.Get("target").Get("id").String() == "search" {
 		a.search.look()
@@ -221,18 +221,24 @@ func nothingSelected() bool { return js.Global().Call("getSelection").Get("isCol
 
 // changed takes in that a control has another value.
 func (a *App) changed(e js.Value) {
-	if knob := closest(e.Get("target"), "[data-knob]"); knob.Truthy() {
-		a.turn(knob)
-		return
+	switch control := e.Get("target"); {
+	case closest(control, "[data-knob]").Truthy():
+		a.turn(control)
+	case closest(control, "#open-run").Truthy():
+		takeFile(control, a.openFile)
+	case data(control, "do") == "bring":
+		takeFile(control, a.bringWork)
+	default:
+		a.choose(control)
 	}
-	if input := closest(e.Get("target"), "#open-run"); input.Truthy() {
-		if files := input.Get("files"); files.Length() > 0 {
-			a.openFile(files.Index(0))
-			input.Set("value", "") // so that the same may be chosen again
-		}
-		return
+}
+
+// takeFile takes the file that was chosen, if one was, out of its control, so that the same may be chosen again.
+func takeFile(control js.Value, take func(file js.Value)) {
+	if files := control.Get("files"); files.Length() > 0 {
+		take(files.Index(0))
+		control.Set("value", "")
 	}
-	a.choose(e)
 }
 
 // key moves the cursor of a picture, and shows the list of keys when "?" is typed where it is not text.

@@ -20,13 +20,8 @@ func (a *App) findQuizzes() {
 	})
 }
 
-// choose takes in an answer to a question, or a file.
-func (a *App) choose(e js.Value) {
-	input := e.Get("target")
-	if data(input, "do") == "bring" {
-		a.bringWork(input)
-		return
-	}
+// choose takes in an answer to a question.
+func (a *App) choose(input js.Value) {
 	root := closest(input, ".quiz")
 	if !root.Truthy() {
 		return
