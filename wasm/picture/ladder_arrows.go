@@ -92,9 +92,9 @@ func (k *sketch) origin(a *flight) {
 
 // crossed draws what does not arrive.
 func (k *sketch) crossed(a *flight, y int) {
-	x, d := k.middle(a), 5
+	x := k.middle(a)
 	k.line("way", k.x[a.from], a.y, x, y)
-	k.Add(`<path class="cross" d="M% %l% %m0 %l% %"/>`, text.Itoa(x-d), text.Itoa(y-d), text.Itoa(2*d), text.Itoa(2*d), text.Itoa(-2*d), text.Itoa(-2*d), text.Itoa(2*d))
+	k.Add(`<path class="cross" d="M% %l10 10m0 -10l-10 10"/>`, text.Itoa(x-5), text.Itoa(y-5))
 }
 
 // copyLine draws the way of one copy that arrives, as far as it has got at the cursor, and the rest pale.
