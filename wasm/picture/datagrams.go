@@ -4,7 +4,6 @@ import (
 	"cmp"
 	mathbits "math/bits" // bits is what a packet's field says
 	"slices"
-	"strconv"
 
 	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
@@ -200,11 +199,7 @@ func (t *messageTable) rev(part []messageLine) string {
 			count(a.read != nil, a.read != nil && t.look.Later(a.read.At))
 		}
 	}
-	rev := ""
-	for _, n := range []int{int(part[0].at), len(part), known, happened, t.look.Width, int(t.unit * 1000), len(t.story.Drops), int(t.look.Chosen)} {
-		rev += strconv.Itoa(n) + " "
-	}
-	return rev
+	return revOf(int(part[0].at), len(part), known, happened, t.look.Width, int(t.unit*1000), len(t.story.Drops), int(t.look.Chosen))
 }
 
 func (t *messageTable) part(part []messageLine) string {

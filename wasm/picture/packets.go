@@ -55,12 +55,7 @@ func packetsRev(part []*trace.Packet, l *Look) string {
 			sent++
 		}
 	}
-	var b strings.Builder
-	for _, n := range []int{int(part[0].Number()), len(part), known, sent, int(l.Chosen)} {
-		b.WriteString(strconv.Itoa(n))
-		b.WriteByte(' ')
-	}
-	return b.String()
+	return revOf(int(part[0].Number()), len(part), known, sent, int(l.Chosen))
 }
 
 func packetsHead(say *Words) string {

@@ -5,6 +5,7 @@ package picture
 import (
 	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wirebook/wirebook/wasm/text"
@@ -76,6 +77,16 @@ type Part struct {
 	Rev    string // changes when the part looks different
 	Height int    // CSS pixels
 	Draw   func() string
+}
+
+// revOf is a part's Rev by all the numbers that its look depends on.
+func revOf(numbers ...int) string {
+	var b strings.Builder
+	for _, n := range numbers {
+		b.WriteString(strconv.Itoa(n))
+		b.WriteByte(' ')
+	}
+	return b.String()
 }
 
 // Words is what the pictures say in one language. A "%" is where a value goes.
