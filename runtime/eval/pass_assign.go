@@ -26,7 +26,7 @@ func assigns(p *program) bool {
 		if c.Index() >= 0 {
 			c.Replace(quote(at, "{ V := X; Y = V }", holes{"V": name, "X": x, "Y": s.Lhs[0]})[0])
 		} else if t := p.typeName(p.info.TypeOf(x), at); t != nil { // a place for one statement
-			s.Rhs[0] = quote(at, "_ = func() T { return X }()", holes{"T": t, "X": x})[0].(*ast.AssignStmt).Rhs[0]
+			s.Rhs[0] = quoteExpr(at, "func() T { return X }()", holes{"T": t, "X": x})
 		}
 		changed = true
 		return true

@@ -146,7 +146,6 @@ func (b *builtinWriter) function(call *ast.CallExpr, text string, t, e types.Typ
 			return nil
 		}
 	}
-	fn := quote(at, "_ = "+text, h)[0].(*ast.AssignStmt).Rhs[0]
-	call.Fun = fn
+	call.Fun = quoteExpr(at, text, h)
 	return call
 }

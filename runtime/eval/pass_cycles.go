@@ -232,7 +232,9 @@ func (c *cycler) open(e ast.Expr, t types.Type) ast.Expr {
 	return e
 }
 
-func (c *cycler) hiddenType(t types.Type, at token.Pos) ast.Expr { return quoteExpr(at, hiddenKind(t)) }
+func (c *cycler) hiddenType(t types.Type, at token.Pos) ast.Expr {
+	return quoteExpr(at, hiddenKind(t), nil)
+}
 
 // as writes __cell.As(e, (T)(nil)).(T): the same memory as another type.
 func as(e ast.Expr, typ func() ast.Expr) ast.Expr {

@@ -94,7 +94,7 @@ func (d *deferrer) literal(c *astutil.Cursor, fn *ast.FuncLit) {
 }
 
 func enclosed(fn *ast.FuncLit, at token.Pos) ast.Expr {
-	return quote(at, "_ = func() T { return FN }()", holes{"T": clone[ast.Expr](fn.Type), "FN": ast.Expr(fn)})[0].(*ast.AssignStmt).Rhs[0]
+	return quoteExpr(at, "func() T { return FN }()", holes{"T": clone[ast.Expr](fn.Type), "FN": ast.Expr(fn)})
 }
 
 // statement moves what a call needs to variables before it.

@@ -99,7 +99,7 @@ func (p *program) sets(s *ast.AssignStmt, name string) {
 	at := s.Pos()
 	yes := &ast.Ident{NamePos: at, Name: "true"}
 	if tuple, ok := p.info.TypeOf(s.Rhs[0]).(*types.Tuple); ok {
-		call := quote(at, "_ = func() bool { V := X; return V }()", holes{"X": s.Rhs[0]})[0].(*ast.AssignStmt).Rhs[0]
+		call := quoteExpr(at, "func() bool { V := X; return V }()", holes{"X": s.Rhs[0]})
 		fn := call.(*ast.CallExpr).Fun.(*ast.FuncLit)
 		declares, returns := fn.Body.List[0].(*ast.AssignStmt), fn.Body.List[1].(*ast.ReturnStmt)
 		declares.Lhs, returns.Results = nil, nil

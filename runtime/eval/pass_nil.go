@@ -21,9 +21,8 @@ func nils(p *program) bool {
 			if !ok || !p.info.Types[pair[1]].IsNil() || !p.info.Types[call.Fun].IsType() || !types.IsInterface(p.info.TypeOf(call)) {
 				continue
 			}
-			is := quote(x.Pos(), "_ = func(V T) bool { return V "+x.Op.String()+" nil }(X)",
-				holes{"V": invent("v", x.Pos()), "T": ast.Unparen(call.Fun), "X": call.Args[0]})
-			c.Replace(is[0].(*ast.AssignStmt).Rhs[0])
+			c.Replace(quoteExpr(x.Pos(), "func(V T) bool { return V "+x.Op.String()+" nil }(X)",
+				holes{"V": invent("v", x.Pos()), "T": ast.Unparen(call.Fun), "X": call.Args[0]}))
 			changed = true
 			break
 		}

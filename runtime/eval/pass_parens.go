@@ -52,8 +52,7 @@ func (p *program) unstar(s *ast.SelectorExpr) bool {
 		if t == nil {
 			return true
 		}
-		at, typ := again.Pos(), types.ExprString(t)
-		s.X = &ast.CallExpr{Fun: quoteExpr(at, "func(v "+typ+") "+typ+" { return v }"), Lparen: at, Args: []ast.Expr{again}, Rparen: at}
+		s.X = quoteExpr(again.Pos(), "func(V T) T { return V }(X)", holes{"V": "v", "T": t, "X": ast.Expr(again)})
 	}
 	return true
 }

@@ -175,7 +175,7 @@ func (p *program) called(n *ast.AssignStmt) bool {
 			continue
 		}
 		if t := p.typeName(p.info.TypeOf(lit), x.Pos()); t != nil {
-			n.Rhs[i] = quote(x.Pos(), "_ = func() T { return X }()", holes{"T": t, "X": x})[0].(*ast.AssignStmt).Rhs[0]
+			n.Rhs[i] = quoteExpr(x.Pos(), "func() T { return X }()", holes{"T": t, "X": x})
 			changed = true
 		}
 	}

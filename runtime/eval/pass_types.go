@@ -177,7 +177,7 @@ var errorNamed = types.Universe.Lookup("error").Type()
 func (b *typer) convert(e ast.Expr, to types.Type) ast.Expr {
 	from := b.typeOf(e)
 	if from != nil && to != nil && (mentionsItself(to) || mentionsItself(from)) && !isIdentical(from, to) && isFuncType(from) && isFuncType(to) {
-		return b.typed(as(e, func() ast.Expr { return quoteExpr(e.Pos(), b.typ(to)) }), to)
+		return b.typed(as(e, func() ast.Expr { return quoteExpr(e.Pos(), b.typ(to), nil) }), to)
 	}
 	if from == nil || to == nil || !types.IsInterface(to) || isIdentical(from, types.Typ[types.UntypedNil]) {
 		return e

@@ -268,7 +268,7 @@ func (b *typer) sameStruct(n *ast.BinaryExpr, x, y types.Type) {
 		return
 	}
 	convert := func(e ast.Expr, to types.Type) ast.Expr {
-		return b.typed(&ast.CallExpr{Fun: quoteExpr(e.Pos(), b.typ(to)), Lparen: e.Pos(), Args: []ast.Expr{e}, Rparen: e.End()}, to)
+		return b.typed(&ast.CallExpr{Fun: quoteExpr(e.Pos(), b.typ(to), nil), Lparen: e.Pos(), Args: []ast.Expr{e}, Rparen: e.End()}, to)
 	}
 	if _, named := types.Unalias(x).(*types.Named); named {
 		n.Y = convert(n.Y, x)

@@ -30,14 +30,9 @@ func quote(at token.Pos, source string, h holes) []ast.Stmt {
 	return body.List
 }
 
-// quoteExpr writes an expression as source, at a position.
-func quoteExpr(at token.Pos, source string) ast.Expr {
-	expr, err := parser.ParseExpr(source)
-	if err != nil {
-		panic("eval: internal error: " + err.Error())
-	}
-	place(reflect.ValueOf(&expr).Elem(), at)
-	return expr
+// quoteExpr does so with an expression.
+func quoteExpr(at token.Pos, source string, h holes) ast.Expr {
+	return quote(at, "_ = "+source, h)[0].(*ast.AssignStmt).Rhs[0]
 }
 
 // fill reports whether it replaced the node, whose own holes are none of this quotation's.
