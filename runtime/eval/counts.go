@@ -95,8 +95,7 @@ func (p *program) neverNegative(e ast.Expr, counters map[types.Object]bool) bool
 	case *ast.Ident:
 		return counters[p.info.Uses[e]]
 	case *ast.CallExpr:
-		id, _ := ast.Unparen(e.Fun).(*ast.Ident)
-		return id != nil && (id.Name == "len" || id.Name == "cap") && p.info.Types[e.Fun].IsBuiltin()
+		return isLength(p.info, e)
 	case *ast.BinaryExpr:
 		x, y := p.neverNegative(e.X, counters), p.neverNegative(e.Y, counters)
 		switch e.Op {
