@@ -116,23 +116,23 @@ func (b *rangeBody) enters(at token.Pos, state int, then string) []ast.Stmt {
 	return quote(at, "STATE = N; "+then, holes{"STATE": b.state(), "N": number(state, at)})
 }
 
-// overruns are what Go panics with if a body is called in one of those states.
-var overruns = map[int]error{
-	bodyLeft: inspect.Provoked(func() {
+// overruns have Go panic as it does if a body is called in one of those states.
+var overruns = map[int]func(){
+	bodyLeft: func() {
 		for range func(yield func() bool) { yield(); yield() } {
 			break
 		}
-	}),
-	bodyOver: inspect.Provoked(func() {
+	},
+	bodyOver: func() {
 		var body func() bool
 		for range func(yield func() bool) { body = yield } {
 		}
 		body()
-	}),
+	},
 }
 
 // overrun is what a body calls then.
-func overrun(state int) { panic(overruns[state]) }
+func overrun(state int) { panic(inspect.Provoked(overruns[state])) }
 
 func (b *rangeBody) exit() string { return invent("exit", b.s.For) }
 
