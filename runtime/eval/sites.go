@@ -38,11 +38,7 @@ func (s *sites) function(at event.Pos, interpreted string) (fn ast.Node, name st
 		return nil, interpreted
 	}
 	n := min(strings.Count(interpreted, ".func"), len(around)-1)
-	name = s.pkg.Name()
-	if decl, ok := around[0].(*ast.FuncDecl); ok {
-		return around[n], name + "." + s.declName(decl) + strings.Repeat(".func", n)
-	}
-	return around[n], name + strings.Repeat(".func", n+1)
+	return around[n], s.nameOf(around[:n+1])
 }
 
 // functionAt finds the function that begins at a place, the innermost if a pass put one around it, and what Go calls it, but for the
@@ -67,11 +63,16 @@ func (s *sites) functionAt(at token.Pos) (fn ast.Node, name string) {
 	if fn == nil || fn.Pos() != at {
 		return nil, ""
 	}
-	name = s.pkg.Name()
+	return fn, s.nameOf(path)
+}
+
+// nameOf is what Go calls the last of some functions, each of which is in the one before.
+func (s *sites) nameOf(path []ast.Node) string {
+	name := s.pkg.Name()
 	if decl, ok := path[0].(*ast.FuncDecl); ok {
 		name, path = name+"."+s.declName(decl), path[1:]
 	}
-	return fn, name + strings.Repeat(".func", len(path))
+	return name + strings.Repeat(".func", len(path))
 }
 
 func (s *sites) declName(decl *ast.FuncDecl) string {
