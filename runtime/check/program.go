@@ -2,6 +2,7 @@ package check
 
 import (
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/wirebook/wirebook/runtime/check/feed"
@@ -34,23 +35,15 @@ func Start(args ...string) *Program {
 // until waits until the program has had an event of one of some kinds, and reports whether it has in time.
 func (p *Program) until(kinds ...event.Kind) bool {
 	return feed.Wait(Patience, func(log []event.Event) bool {
-		for _, kind := range kinds {
-			if first(feed.Of(log, p.run), kind) != nil {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(feed.Of(log, p.run), func(e event.Event) bool { return slices.Contains(kinds, e.Kind) })
 	})
 }
 
+// find returns the first event of a kind that the program has had, nil if it has had none.
 func (p *Program) find(kind event.Kind) *event.Event {
-	return first(feed.Of(feed.Events(), p.run), kind)
-}
-
-func first(log []event.Event, kind event.Kind) *event.Event {
-	for i := range log {
-		if log[i].Kind == kind {
-			return &log[i]
+	for _, e := range feed.Of(feed.Events(), p.run) {
+		if e.Kind == kind {
+			return &e
 		}
 	}
 	return nil
