@@ -25,7 +25,7 @@ type Bridge struct {
 
 // Run is a run of the learner's program that the check has asked for.
 type Run struct {
-	ID event.RunID // 0 until the bridge has named it; to be read in [Wait]'s function or through [Events] alone
+	id event.RunID // 0 until the bridge has named it; guarded by feed.mu
 }
 
 // feed is the process's own; there is one check in it.
@@ -66,7 +66,7 @@ func Start(args []string) *Run {
 // Stop asks for the end of one.
 func Stop(r *Run) {
 	feed.mu.Lock()
-	id := r.ID
+	id := r.id
 	feed.mu.Unlock()
 	Emit(event.Event{Kind: event.CheckAsked, Ask: &event.Ask{Do: event.AskStop, Of: id}})
 }
@@ -87,8 +87,8 @@ func hear(e event.Event) {
 	feed.mu.Lock()
 	defer feed.mu.Unlock()
 	feed.log = append(feed.log, e)
-	if i := slices.IndexFunc(feed.runs, func(r *Run) bool { return r.ID == 0 }); e.Kind == event.RunQueued && i >= 0 {
-		feed.runs[i].ID = e.Run
+	if i := slices.IndexFunc(feed.runs, func(r *Run) bool { return r.id == 0 }); e.Kind == event.RunQueued && i >= 0 {
+		feed.runs[i].id = e.Run
 	}
 	close(feed.news)
 	feed.news = make(chan struct{})
@@ -123,7 +123,7 @@ func Events() []event.Event {
 // Of returns the events of a run so far.
 func Of(log []event.Event, r *Run) []event.Event {
 	feed.mu.Lock()
-	id := r.ID
+	id := r.id
 	feed.mu.Unlock()
 	var own []event.Event
 	for _, e := range log {
