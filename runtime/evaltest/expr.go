@@ -50,16 +50,8 @@ func (p *program) atom(t *typ, depth int) string {
 
 // variable is a variable in scope; "" if there is none of the type.
 func (p *program) variable(t *typ, _ int) string {
-	var fitting []string
-	for _, v := range p.vars {
-		if v.typ == t {
-			fitting = append(fitting, v.name)
-		}
-	}
-	if fitting == nil {
-		return ""
-	}
-	return pick(p, fitting)
+	v, _ := pickOf(p, p.vars, func(v variable) bool { return v.typ == t })
+	return v.name
 }
 
 // member is a field, an element or what a method returns, of a variable in scope.
@@ -104,16 +96,10 @@ func (p *program) call(t *typ, depth int) string {
 	if depth <= 0 {
 		return ""
 	}
-	var fitting []*function
-	for _, f := range p.funcs {
-		if len(f.results) == 1 && f.results[0] == t {
-			fitting = append(fitting, f)
-		}
-	}
-	if fitting == nil {
+	f, ok := pickOf(p, p.funcs, func(f *function) bool { return len(f.results) == 1 && f.results[0] == t })
+	if !ok {
 		return ""
 	}
-	f := pick(p, fitting)
 	return fmt.Sprintf("%s(%s)", f.name, p.exprs(f.params, depth-1))
 }
 

@@ -117,6 +117,20 @@ func (p *program) between(low, high int) int { return low + p.rand.IntN(high-low
 
 func pick[T any](p *program, from []T) T { return from[p.rand.IntN(len(from))] }
 
+// pickOf picks one of which a filter holds, and reports whether there is any.
+func pickOf[T any](p *program, from []T, ok func(T) bool) (picked T, found bool) {
+	var fitting []T
+	for _, x := range from {
+		if ok(x) {
+			fitting = append(fitting, x)
+		}
+	}
+	if fitting == nil {
+		return picked, false
+	}
+	return pick(p, fitting), true
+}
+
 // feature is a part of the language with a name by which it can be avoided.
 type feature struct {
 	name  string

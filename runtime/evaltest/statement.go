@@ -89,16 +89,7 @@ func (p *program) typed(t *typ, depth int) string {
 
 // assignable picks a variable that may be assigned to and of which a filter holds.
 func (p *program) assignable(ok func(*typ) bool) (variable, bool) {
-	var fitting []variable
-	for _, v := range p.vars {
-		if !v.fixed && ok(v.typ) {
-			fitting = append(fitting, v)
-		}
-	}
-	if fitting == nil {
-		return variable{}, false
-	}
-	return pick(p, fitting), true
+	return pickOf(p, p.vars, func(v variable) bool { return !v.fixed && ok(v.typ) })
 }
 
 func always(*typ) bool { return true }

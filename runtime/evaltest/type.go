@@ -145,19 +145,13 @@ func (t *typ) verbs() []string {
 
 // some picks a type of which a filter holds; int if there is none.
 func (p *program) some(ok func(*typ) bool) *typ {
-	var fitting []*typ
-	for _, t := range p.types {
-		if ok(t) {
-			fitting = append(fitting, t)
-		}
+	if t, found := pickOf(p, p.types, ok); found {
+		return t
 	}
-	if fitting == nil {
-		return intType
-	}
-	return pick(p, fitting)
+	return intType
 }
 
-func (p *program) anyType() *typ { return p.some(func(*typ) bool { return true }) }
+func (p *program) anyType() *typ { return pick(p, p.types) }
 
 // ordered reports whether < compares values.
 func (t *typ) ordered() bool { return t.kind == integer || t.kind == float || t.kind == text }
