@@ -158,7 +158,7 @@ func (p *program) signature(head string, params, results []*typ, before func()) 
 	p.vars, p.results, p.loops = nil, results, nil
 	var list []string
 	for _, t := range params {
-		v := variable{name: p.name("p"), typ: t, fixed: t.kind == slice || t.kind == mapping || t.kind == pointer}
+		v := variable{name: p.name("p"), typ: t, fixed: t.shares()}
 		p.vars = append(p.vars, v)
 		list = append(list, v.name+" "+t.name)
 	}

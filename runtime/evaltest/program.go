@@ -207,8 +207,7 @@ func (p *program) define(t *typ, value string) string {
 
 // declared takes note of a variable. A function changes nothing that it shares with its caller: it may be called in an expression.
 func (p *program) declared(name string, t *typ) {
-	shares := t.kind == slice || t.kind == mapping || t.kind == pointer
-	p.vars = append(p.vars, variable{name, t, shares && p.results != nil})
+	p.vars = append(p.vars, variable{name, t, t.shares() && p.results != nil})
 }
 
 // show uses a value: it prints it in one of the ways that its type has, if it prints the same each time.

@@ -74,51 +74,29 @@ func (t *typ) printable() bool {
 	return t.kind == pointer && t.elem.constant() || t.constant()
 }
 
-func (t *typ) constant() bool {
-	switch t.kind {
-	case pointer, thunk, iface:
-		return false
-	case structure:
-		return !slices.ContainsFunc(t.fields, func(f field) bool { return !f.typ.constant() })
-	case slice, array:
-		return t.elem.constant()
-	case mapping:
-		return t.elem.constant() && t.key.constant()
-	}
-	return true
-}
+// constant reports whether a value leads to nothing that prints as an address, or might.
+func (t *typ) constant() bool { return !t.holds(pointer, thunk, iface) }
 
-// holds reports whether a part of a value is of a kind.
-func (t *typ) holds(k kind) bool {
-	return t.kind == k || t.elem != nil && t.elem.holds(k) || t.key != nil && t.key.holds(k) ||
-		slices.ContainsFunc(t.fields, func(f field) bool { return f.typ.holds(k) })
+// holds reports whether a value is of one of some kinds, or what it leads to is.
+func (t *typ) holds(kinds ...kind) bool {
+	return slices.Contains(kinds, t.kind) || t.elem != nil && t.elem.holds(kinds...) || t.key != nil && t.key.holds(kinds...) ||
+		slices.ContainsFunc(t.fields, func(f field) bool { return f.typ.holds(kinds...) })
 }
 
 // zero reports whether the zero value can do what another can: no part of it is nil that must not be.
-func (t *typ) zero() bool {
-	switch t.kind {
-	case pointer, thunk, iface, mapping:
-		return false
-	case structure:
-		return !slices.ContainsFunc(t.fields, func(f field) bool { return !f.typ.zero() })
-	case array:
-		return t.elem.zero()
-	}
-	return true
-}
+func (t *typ) zero() bool { return !t.contains(pointer, thunk, iface, mapping) }
 
 // comparable reports whether == may compare values. An error is, but for its dynamic type; those of a program are.
-func (t *typ) comparable() bool {
-	switch t.kind {
-	case slice, mapping, thunk, iface:
-		return false
-	case structure:
-		return !slices.ContainsFunc(t.fields, func(f field) bool { return !f.typ.comparable() })
-	case array:
-		return t.elem.comparable()
-	}
-	return true
+func (t *typ) comparable() bool { return !t.contains(slice, mapping, thunk, iface) }
+
+// contains reports whether a value is of one of some kinds, or a field or an element of an array within it is.
+func (t *typ) contains(kinds ...kind) bool {
+	return slices.Contains(kinds, t.kind) || t.kind == array && t.elem.contains(kinds...) ||
+		slices.ContainsFunc(t.fields, func(f field) bool { return f.typ.contains(kinds...) })
 }
+
+// shares reports whether a copy of a value shares with it what can be assigned to.
+func (t *typ) shares() bool { return t.kind == slice || t.kind == mapping || t.kind == pointer }
 
 // verbs are the ways to print a value; "" is Println.
 func (t *typ) verbs() []string {
