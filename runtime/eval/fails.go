@@ -69,7 +69,7 @@ func (s *sites) indexFails(n *ast.IndexExpr) bool {
 func (s *sites) storeFails(places ...ast.Expr) bool {
 	for _, x := range places {
 		if index, ok := ast.Unparen(x).(*ast.IndexExpr); ok {
-			if _, isMap := s.info.TypeOf(index.X).Underlying().(*types.Map); isMap {
+			if _, isMap := underlying(s.info.TypeOf(index.X)).(*types.Map); isMap {
 				return true
 			}
 		}
@@ -125,21 +125,25 @@ func hasPrefix(s string, prefixes []string) bool {
 	return false
 }
 
+// underlying also takes the type of what a pass wrote last, which is nil.
+func underlying(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
 func isPointer(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Pointer)
+	_, ok := underlying(t).(*types.Pointer)
 	return ok
 }
 
-// isBasic also takes the type of what a pass wrote last, which is nil.
 func isBasic(t types.Type, what types.BasicInfo) bool {
-	if t == nil {
-		return false
-	}
-	b, ok := t.Underlying().(*types.Basic)
+	b, ok := underlying(t).(*types.Basic)
 	return ok && b.Info()&what != 0
 }
 
 func isAny(t types.Type) bool {
-	i, ok := t.Underlying().(*types.Interface)
+	i, ok := underlying(t).(*types.Interface)
 	return ok && i.Empty()
 }

@@ -14,7 +14,7 @@ func shifts(p *program) bool {
 	changed := false
 	natural := counters(p.info, p.file)
 	count := func(e *ast.Expr) {
-		if t := p.info.TypeOf(*e); t == nil || p.info.Types[*e].Value != nil || !isBasic(t, types.IsInteger) || p.neverNegative(*e, natural) {
+		if p.info.Types[*e].Value != nil || !isBasic(p.info.TypeOf(*e), types.IsInteger) || p.neverNegative(*e, natural) {
 			return
 		}
 		at := (*e).Pos()
