@@ -69,6 +69,10 @@ func TestCursorMovesEverything(t *testing.T) {
 	p.Want("scrollY", "0")
 	shot(p, "cursor")
 
+	// The speed is one for the page, like the cursor.
+	p.JS(`(s => { s.value = 10; s.dispatchEvent(new Event('input', {bubbles: true})) })(` + client.sel(`[data-look="slow"]`) + "), 1")
+	p.Wait("[...document.querySelectorAll('.player:not([hidden]) [data-look=\"slow\"]')].map(s => s.value).join() === '10,10'")
+
 	p.JS("(" + client.sel(`[data-look="live"]`) + ".click(), 1)")
 	p.Wait("!" + client.sel(`[data-part="output"]`) + ".hidden && " + client.sel(`[data-part="told"]`) + ".hidden")
 	p.Wait("!document.querySelector('.calls tr.later, .marked')")

@@ -275,14 +275,17 @@ func (cv *canvas) follow() {
 
 // player is the controls of the cursor.
 type player struct {
-	box, play, range_, live js.Value
-	time                    place
+	box, play, range_, slow, live js.Value
+	time                          place
 }
 
 func newPlayer(box js.Value) player {
 	root := box.Call("querySelector", ".player")
 	in := func(selector string) js.Value { return root.Call("querySelector", selector) }
-	return player{box: root, play: in(`[data-look="play"]`), range_: in(`[data-look="seek"]`), live: in(`[data-look="live"]`), time: place{element: in(".time")}}
+	return player{
+		box: root, play: in(`[data-look="play"]`), range_: in(`[data-look="seek"]`), slow: in(`[data-look="slow"]`), live: in(`[data-look="live"]`),
+		time: place{element: in(".time")},
+	}
 }
 
 func (p *player) draw(s view.Player) {
@@ -292,6 +295,7 @@ func (p *player) draw(s view.Player) {
 	p.range_.Set("max", s.Moments)
 	p.range_.Set("value", s.Moment)
 	p.range_.Set("ariaValueText", s.Time)
+	p.slow.Set("value", s.Slow)
 	p.time.text(s.Time)
 	p.live.Set("disabled", s.Time == "")
 }
