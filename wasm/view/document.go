@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"strings"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 func Document(p Page, data []byte) string {
 	d := document{Model: New(p)}
 	l := p.Lesson
-	d.Add(`<!doctype html>`+"\n"+`<html lang="%"`, d.lang())
+	d.Add(`<!doctype html>`+"\n"+`<html lang="%"`, d.page.lang())
 	if p.Theme != "" {
 		d.Add(` data-theme="%"`, p.Theme)
 	}
@@ -88,13 +87,10 @@ func (d *document) top() {
 	d.Add(`<noscript><p class="noscript">%</p></noscript>`, d.say.NoScript)
 }
 
-// lang is the language of what the page says.
-func (d *document) lang() string { return cmp.Or(d.page.Lang, d.page.Lesson.Lang) }
-
 // languages appends links to the same lesson in the other languages. They need no script.
 func (d *document) languages() {
 	for _, l := range Languages() {
-		if l.Code != d.lang() {
+		if l.Code != d.page.lang() {
 			d.Add(`<a class="language" href="?lang=%" lang="%" hreflang="%">%</a>`, l.Code, l.Code, l.Code, l.Name)
 		}
 	}

@@ -18,7 +18,7 @@ func glossary(lang string) []term {
 // glossary appends the sentences, and the place where one is shown.
 func (d *document) glossary() {
 	d.Add(`<dl id="glossary" hidden>`)
-	for _, t := range glossary(d.lang()) {
+	for _, t := range glossary(d.page.lang()) {
 		_, word, _ := strings.Cut(t.name, "/")
 		d.Add(`<dt>%</dt><dd data-entry="%">%</dd>`, word, t.name, t.means)
 	}

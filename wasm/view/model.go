@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -86,7 +85,7 @@ type Diagnostic struct {
 
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
-	m := &Model{page: p, trace: trace.New(), say: StringsFor(cmp.Or(p.Lang, p.Lesson.Lang)), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
+	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.lang()), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
 		quizzes: quizzes(p.Lesson), answers: map[int]*lesson.Choice{},
 		looks: map[string]*look{}, stories: map[event.RunID]told{}}
 	for _, c := range p.Lesson.Cells() {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
@@ -21,6 +23,9 @@ type Page struct {
 	Replayed bool                  `json:"-"`               // the lesson is a saved run: it is to be looked at, not to be run
 	Theme    string                `json:"theme,omitempty"` // value of the cookie [ThemeCookie]: "light", "dark", or empty for the system's
 }
+
+// lang is the language of what the page says.
+func (p *Page) lang() string { return cmp.Or(p.Lang, p.Lesson.Lang) }
 
 // LanguageCookie names the cookie in which the bridge remembers a choice of language.
 const LanguageCookie = "wirebook_lang"
