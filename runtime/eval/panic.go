@@ -62,7 +62,8 @@ const maxFrames = 100
 // frames collects the lines that the interpreter writes as a panic unwinds, one for each function: "server.go:6:9: panic:
 // main.inner(...)". It also writes them for panics that are recovered, so the last chain is the one that counts. A chain runs on
 // one goroutine: the interpreter recovers each frame's panic and panics again on top of it, so each frame has one panic more on
-// the host's stack than the one before, and is deeper in it. What does not begins a new chain.
+// the host's stack than the one before, and is deeper in it. What does not begins a new chain, unless it comes after what a
+// deferred call panicked with ([Machine.caught]).
 type frames struct {
 	notify func(Panic)
 	sites  sites // set before the program starts
@@ -113,7 +114,7 @@ func (f *frames) Write(line []byte) (int, error) {
 }
 
 func (f *frames) add(name string, at event.Pos) Panic {
-	id, stack := goroutine()
+	id, stack := goroutine(), stackNow()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.chains[id]
@@ -170,10 +171,15 @@ type hostStack struct {
 // maxHostStack bounds what is looked at of it; one frame of the learner's is about ten.
 const maxHostStack = 4096
 
-// goroutine is the calling goroutine's number and stack. It takes microseconds: for panics only.
-func goroutine() (id int, stack hostStack) {
+// goroutine is the calling goroutine's number. It takes two microseconds: for panics only.
+func goroutine() (id int) {
 	var buf [64]byte
 	fmt.Sscanf(string(buf[:runtime.Stack(buf[:], false)]), "goroutine %d ", &id)
+	return id
+}
+
+// stackNow is the calling goroutine's stack. It takes ten microseconds.
+func stackNow() (stack hostStack) {
 	pcs := make([]uintptr, maxHostStack)
 	stack.depth = runtime.Callers(1, pcs)
 	frames := runtime.CallersFrames(pcs[:stack.depth])
@@ -182,5 +188,5 @@ func goroutine() (id int, stack hostStack) {
 			stack.panics++
 		}
 	}
-	return id, stack
+	return stack
 }

@@ -80,7 +80,7 @@ func same(x, y any) bool {
 
 // recovered ends the calling goroutine's panic.
 func (f *frames) recovered(v any) {
-	id, _ := goroutine()
+	id := goroutine()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := f.begin(id)
