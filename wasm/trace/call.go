@@ -123,9 +123,9 @@ func (t *Trace) own(c *Conn, p *Packet) {
 	}
 }
 
-// caller returns the run that is dialing an address from a host, 0 if none is. A name that is dialed tells by its port.
+// caller returns the first run that is dialing an address from a host, 0 if none is. A name that is dialed tells by its port.
 func (t *Trace) caller(host, remote string) event.RunID {
-	for id, r := range t.runs {
+	for id, r := range t.inOrder() {
 		for _, c := range r.calls.Rows {
 			if c.Pending && c.Host == host && endpointOf(c.Sock.Remote).port == endpointOf(remote).port {
 				return id
@@ -149,10 +149,10 @@ func (t *Trace) claim(call *Call) (c *Conn, end int) {
 	return nil, 0
 }
 
-// listener returns the run that was listening at an address of a host at a time, 0 if none was.
+// listener returns the first run that was listening at an address of a host at a time, 0 if none was.
 func (t *Trace) listener(host, local string, at time.Duration) event.RunID {
 	want := endpointOf(local)
-	for id, r := range t.runs {
+	for id, r := range t.inOrder() {
 		open := 0
 		for _, c := range r.calls.Rows {
 			has := endpointOf(c.Sock.Local)

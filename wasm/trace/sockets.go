@@ -34,7 +34,7 @@ func nameOf(s *Socket) socketName { return socketName{s.Net, s.Host, s.Local, s.
 // have opened and not closed; where there is a private network, the cable and the kernels tell what has become of it.
 func (t *Trace) Sockets() []Socket {
 	open := map[socketName]Socket{}
-	for id, r := range t.runs {
+	for id, r := range t.inOrder() {
 		if r.ended == 0 {
 			for _, s := range r.sockets(id) {
 				open[nameOf(&s)] = s

@@ -46,3 +46,16 @@ func TestSockets(t *testing.T) {
 	step("", state("server", "[::]:80", "", "CLOSED"), event.Event{At: 1, Run: 1, Kind: event.RunExited},
 		event.Event{Host: "server", Kind: event.KernelSaw, Conn: &event.Conn{End: "0.0.0.0:53", State: "CLOSED"}, Kernel: &event.Kernel{Proto: "udp"}})
 }
+
+// Several programs listen at one port (SO_REUSEPORT): of whose socket it is told does not change from one look at a log to the next.
+func TestSharedPort(t *testing.T) {
+	for range 50 {
+		tr := New()
+		for run := event.RunID(1); run <= 8; run++ {
+			tr.Apply(&event.Event{Run: run, Host: "server", Kind: event.SockListening, Sock: &event.Sock{ID: 1, Net: "tcp", Local: "[::]:80"}})
+		}
+		if got := tr.listener("server", "[::]:80", 0); got != 1 {
+			t.Fatalf("run %d is said to listen, want the first", got)
+		}
+	}
+}

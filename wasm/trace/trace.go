@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -30,6 +32,17 @@ type Trace struct {
 	last    time.Duration         // when the newest event happened
 	hosts   map[string]string     // by address
 	runs    map[event.RunID]*run
+}
+
+// inOrder goes through the runs as they were started: what is told of a log must not depend on a map's chance.
+func (t *Trace) inOrder() iter.Seq2[event.RunID, *run] {
+	return func(yield func(event.RunID, *run) bool) {
+		for _, id := range slices.Sorted(maps.Keys(t.runs)) {
+			if !yield(id, t.runs[id]) {
+				return
+			}
+		}
+	}
 }
 
 // New returns a trace that has heard nothing.
