@@ -145,7 +145,7 @@ func (t *messageTable) party(c *trace.Conn, end int) string {
 func (t *messageTable) whose(c *trace.Conn, end int) string {
 	party := t.party(c, end)
 	if t.sockets[party] > 1 {
-		return party + ":" + port(c.Ends[end].Addr)
+		return party + ":" + trace.PortOf(c.Ends[end].Addr)
 	}
 	return party
 }

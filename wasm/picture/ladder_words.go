@@ -186,7 +186,7 @@ func callWords(c *trace.Call) string {
 	case c.Name == "read" || c.Name == "write":
 		return text.Itoa(c.Size) + " " + firstBytes(c.Data, callPreview)
 	case c.Name == "listen":
-		return port(c.Sock.Local)
+		return trace.PortOf(c.Sock.Local)
 	case c.Name == "shutdown":
 		return c.Sock.Op
 	case c.Name == "close":

@@ -129,7 +129,7 @@ func listenerOf(s *trace.Story, l *Look) *journey {
 // lastCall returns the last call of a name that was made for a local port until a time, nil if there is none.
 func lastCall(s *trace.Story, name, local string, until time.Duration) *trace.Call {
 	for _, c := range slices.Backward(s.Calls) {
-		if c.Name == name && !c.Failed && c.At <= until && port(c.Sock.Local) == port(local) {
+		if c.Name == name && !c.Failed && c.At <= until && trace.PortOf(c.Sock.Local) == trace.PortOf(local) {
 			return c
 		}
 	}
@@ -148,8 +148,6 @@ func (j *journey) listening(end int) *step {
 	}
 	return &step{at: c.At, end: end, from: beginning, to: "LISTEN", call: c}
 }
-
-func port(addr string) string { return addr[strings.LastIndexByte(addr, ':')+1:] }
 
 // step returns what a change of state was. Of the first of a connection it is known where it must have come from.
 func (j *journey) step(st trace.State) step {

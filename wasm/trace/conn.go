@@ -187,6 +187,9 @@ func endpointOf(addr string) endpoint {
 	return endpoint{host, addr[i+1:]}
 }
 
+// PortOf returns what stands after an address's last colon.
+func PortOf(addr string) string { return addr[strings.LastIndexByte(addr, ':')+1:] }
+
 // addressOf returns the IP address of an address.
 func addressOf(addr string) string {
 	if e := endpointOf(addr); e.port != "" {

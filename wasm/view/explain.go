@@ -108,7 +108,7 @@ func (m *Model) nowOf(c *trace.Call) string {
 // whoListens says what listens at the port that refused a call, or else where something does.
 func (m *Model) whoListens(c *trace.Call) string {
 	var places []string
-	port := c.Sock.Remote[strings.LastIndexByte(c.Sock.Remote, ':')+1:]
+	port := trace.PortOf(c.Sock.Remote)
 	for _, s := range m.trace.Sockets() {
 		if !s.Listens() || !strings.HasPrefix(c.Sock.Net, s.Net) {
 			continue
@@ -128,7 +128,7 @@ func (m *Model) whoListens(c *trace.Call) string {
 
 // holderOfPort returns the socket that has the port for which a call was refused one, nil if none has it any more.
 func (m *Model) holderOfPort(c *trace.Call) *trace.Socket {
-	port := c.Sock.Local[strings.LastIndexByte(c.Sock.Local, ':')+1:]
+	port := trace.PortOf(c.Sock.Local)
 	all := m.trace.Sockets()
 	i := slices.IndexFunc(all, func(s trace.Socket) bool {
 		return s.Port() == port && strings.HasPrefix(c.Sock.Net, s.Net) && (s.Host == "" || s.Host == c.Host)
