@@ -15,7 +15,7 @@ type counters struct {
 	buf    []byte
 }
 
-// counterFiles are read by their path, since only an open file stays with its namespace.
+// counterFiles are of the namespace of the thread that opens them, and stay so only as long as they are open.
 var counterFiles = [...]string{"/proc/thread-self/net/snmp", "/proc/thread-self/net/netstat"}
 
 // counterBuffer is more than either file has, in bytes.
