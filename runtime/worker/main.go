@@ -63,7 +63,7 @@ func (c *child) serve(stdin io.Reader) error {
 	}
 	log.SetOutput(c.stderr)
 	labnet.Record(&labnet.Recorder{Now: c.report.Now, Pos: c.machine.Pos, Emit: c.report.Emit, Snap: report.Snap})
-	c.report.Emit(event.Event{At: c.report.Now(), Kind: event.RunStarted, Start: &event.Start{Stdin: ready.Stdin}})
+	c.say(event.Event{Kind: event.RunStarted, Start: &event.Start{Stdin: ready.Stdin}})
 	go c.watch(ready)
 	if j.Program.Check {
 		feed.Attach(&feed.Bridge{Emit: c.say, Exit: c.report.Exit, Events: stdin, Host: j.Program.Host})
@@ -78,7 +78,7 @@ func (c *child) serve(stdin io.Reader) error {
 	return nil
 }
 
-// say says what a check does.
+// say reports an event as of now.
 func (c *child) say(e event.Event) {
 	e.At = c.report.Now()
 	c.report.Emit(e)
@@ -97,7 +97,7 @@ func (c *child) watch(ready *eval.Ready) {
 // refuse reports what is in the way of the program and ends the process. What the compiler would take is not wrong.
 func (c *child) refuse(p lesson.Program, diags []typecheck.Diagnostic) {
 	for _, d := range diags {
-		c.report.Emit(event.Event{At: c.report.Now(), Kind: event.Diagnosed, Text: d.Text, Pos: &d.Pos})
+		c.say(event.Event{Kind: event.Diagnosed, Text: d.Text, Pos: &d.Pos})
 	}
 	end := event.Exit{How: event.CompileError, Code: 1}
 	if _, wrong := eval.ForCompiler(p); wrong == nil {
