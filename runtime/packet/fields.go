@@ -2,6 +2,7 @@ package packet
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"net/netip"
 	"strconv"
 )
@@ -95,8 +96,8 @@ type layout struct {
 // The layouts of RFC 791 §3.1 (with the names of RFC 2474 and RFC 3168 for the Type of Service), RFC 9293 §3.1, RFC 768 and RFC 792.
 var (
 	ipv4Layout = []layout{
-		{"Version", 0, 1, 0xf0, bitsAt(4, 4)}, {"IHL", 0, 1, 0x0f, words},
-		{"DSCP", 1, 2, 0xfc, bitsAt(2, 6)}, {"ECN", 1, 2, 0x03, bitsAt(0, 2)},
+		{"Version", 0, 1, 0xf0, number}, {"IHL", 0, 1, 0x0f, words},
+		{"DSCP", 1, 2, 0xfc, number}, {"ECN", 1, 2, 0x03, number},
 		{"Total Length", 2, 4, 0, number}, {"Identification", 4, 6, 0, octets},
 		{"Flags", 6, 7, 0xe0, fragmentFlags}, {"Fragment Offset", 6, 8, 0x1fff, fragmentOffset},
 		{"Time to Live", 8, 9, 0, number}, {"Protocol", 9, 10, 0, protocol}, {"Header Checksum", 10, 12, 0, octets},
@@ -105,7 +106,7 @@ var (
 	tcpLayout = []layout{
 		{"Source Port", 0, 2, 0, number}, {"Destination Port", 2, 4, 0, number},
 		{"Sequence Number", 4, 8, 0, number}, {"Acknowledgment Number", 8, 12, 0, number},
-		{"Data Offset", 12, 13, 0xf0, highWords}, {"Reserved", 12, 13, 0x0f, bitsAt(0, 4)}, {"Control bits", 13, 14, 0xff, controlBits},
+		{"Data Offset", 12, 13, 0xf0, words}, {"Reserved", 12, 13, 0x0f, number}, {"Control bits", 13, 14, 0xff, controlBits},
 		{"Window", 14, 16, 0, number}, {"Checksum", 16, 18, 0, octets}, {"Urgent Pointer", 18, 20, 0, number},
 	}
 	udpLayout = []layout{
@@ -124,8 +125,21 @@ type list struct {
 // add adds a field that has bytes, all of them captured.
 func (l *list) add(name string, from, to int, mask uint16, show func([]byte) string) {
 	if from < to && to <= len(l.bytes) {
-		l.fields = append(l.fields, Field{l.name, name, from, to, mask, show(l.bytes[from:to])})
+		l.fields = append(l.fields, Field{l.name, name, from, to, mask, show(own(l.bytes[from:to], mask))})
 	}
+}
+
+// own returns what a field's bytes say with the bits of others taken out, the mask's lowest bit as the lowest.
+func own(b []byte, mask uint16) []byte {
+	if mask == 0 {
+		return b
+	}
+	var n uint16
+	for _, c := range b {
+		n = n<<8 | uint16(c)
+	}
+	n = n & mask >> bits.TrailingZeros16(mask)
+	return binary.BigEndian.AppendUint16(nil, n)[2-len(b):]
 }
 
 // header adds the fields of a header that begins at a place.
@@ -148,7 +162,7 @@ func (l *list) sum(s Sum) {
 
 var sumNames = [...]string{Unverified: "", Valid: " (right)", Invalid: " (wrong)"}
 
-// The ways to read a field's bytes.
+// The ways to read a field's bytes, or its own bits of them.
 
 func number(b []byte) string {
 	var n uint64
@@ -171,28 +185,21 @@ func count(b []byte) string { return strconv.Itoa(len(b)) + " bytes" }
 
 func ip(b []byte) string { return netip.AddrFrom4([4]byte(b)).String() }
 
-// bitsAt reads a number of width bits, of which the lowest is bit low of the byte.
-func bitsAt(low, width int) func([]byte) string {
-	return func(b []byte) string { return strconv.Itoa(int(b[0]) >> low & (1<<width - 1)) }
-}
-
-// words reads a length that is counted in 32-bit words, from the low half of a byte.
+// words reads a length that is counted in 32-bit words.
 func words(b []byte) string {
-	n := int(b[0] & 0x0f)
+	n := int(b[0])
 	return strconv.Itoa(n) + " (" + strconv.Itoa(4*n) + " bytes)"
 }
-
-func highWords(b []byte) string { return words([]byte{b[0] >> 4}) }
 
 func controlBits(b []byte) string { return orNone(Flags(b[0]).String()) }
 
 func fragmentFlags(b []byte) string {
 	names := [...]string{"", "MF", "DF", "DF MF"}
-	return orNone(names[b[0]>>5&3])
+	return orNone(names[b[0]&3])
 }
 
 func fragmentOffset(b []byte) string {
-	return strconv.Itoa(8*int(binary.BigEndian.Uint16(b)&0x1fff)) + " bytes"
+	return strconv.Itoa(8*int(binary.BigEndian.Uint16(b))) + " bytes"
 }
 
 func protocol(b []byte) string {
