@@ -10,7 +10,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 )
 
-// A translation of 02-echo.md into Chinese is 02-echo.zh.md: the prose in another language, with a fence {use=NAME} where the original has
+// A translation of 03-echo.md into Chinese is 03-echo.zh.md: the prose in another language, with a fence {use=NAME} where the original has
 // the cell NAME. The titles of the course and of a chapter are translated by course.zh.md and meta.zh.md.
 var (
 	translatedLesson = regexp.MustCompile(`^(\d+-[^.]+)\.([a-z]{2,3})\.md$`)
