@@ -70,7 +70,7 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 		},
 	}
 	cmd.Flags().IntVar(&f.port, "port", defaultPort, "listen on this `PORT` of 127.0.0.1, or on a free one if it is taken; 0 is a free one")
-	cmd.Flags().BoolVar(&watch, "watch", false, "show what you write as you save it: the page reloads at the same place, programs go on")
+	cmd.Flags().BoolVar(&watch, "watch", false, "show what you write as you save it: the page follows in place, programs go on")
 	cmd.Flags().BoolVar(&f.open, "open", false, "open the browser")
 	cmd.Flags().StringSliceVar(&f.hosts, "host", nil, "a further `NAME` that browsers reach this computer by, such as a tunnel's")
 	dataFlag(cmd, &f.data)

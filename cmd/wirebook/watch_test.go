@@ -32,12 +32,23 @@ func TestWatch(t *testing.T) {
 	server.click("run")
 	server.says("output", "listening")
 	client.insert(14, 2, " changed")
+	p.JS("(window.stays = document.activeElement, 1)")
 
 	write("title: ", "title: New ")
 	p.Wait("document.querySelector('h1').textContent.startsWith('New ')")
 	server.until("running")
 	server.says("output", "listening")
 	client.says("source", "hello changed")
+	p.Want("document.activeElement === window.stays && document.title.startsWith('New ')", "true")
+
+	write("fmt.Println(\"line\", i)", "fmt.Println(\"number\", i)")
+	cell{p, "numbers"}.says("source", "number")
+	write("{name=ask}", "{name=asked}")
+	p.Wait("!document.getElementById('cell-ask') && document.querySelector('#cell-asked [data-do=run]')?.disabled === false")
+	write("```go {name=flood}", "## A heading\n\n```go {name=flood}")
+	p.Wait("document.querySelector('#lessons .current ol').textContent === 'A heading' && !!document.querySelector('h2 + #cell-flood')")
+	server.says("output", "listening")
+	p.Want("document.activeElement === window.stays", "true")
 
 	write("title: New ", "titel: New ")
 	p.Wait(`document.getElementById('status').textContent.includes('unknown key "titel" (did you mean "title"?)')`)

@@ -22,6 +22,7 @@ func (a *App) listen() {
 	listen(doc, "keydown", a.key)
 	listen(doc, "toggle", a.toggle)
 	listen(doc, "focusin", a.approach)
+	listen(doc, "scroll", a.scrolled)
 	listen(window, "resize", func(js.Value) {
 		for name := range a.cells {
 			a.mark(name, view.PicturesChanged) // they are as wide as the page lets them be
@@ -41,28 +42,40 @@ func (a *App) enable() {
 	each(document(), "#search, .top [data-do], #lab [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
 }
 
-// watchCells mounts the editors as their cells come near.
-func (a *App) watchCells() {
-	seen := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		for i := range args[0].Length() {
-			entry := args[0].Index(i)
-			if entry.Get("isIntersecting").Bool() {
-				args[1].Call("unobserve", entry.Get("target"))
-				a.cells[data(entry.Get("target"), "cell")].editor.mount()
+// watchAll mounts the editors as their cells come near.
+func (a *App) watchAll() {
+	if !a.near.Truthy() {
+		seen := js.FuncOf(func(_ js.Value, args []js.Value) any {
+			for i := range args[0].Length() {
+				entry := args[0].Index(i)
+				c := a.cells[data(entry.Get("target"), "cell")]
+				if c != nil && entry.Get("isIntersecting").Bool() {
+					args[1].Call("unobserve", entry.Get("target"))
+					c.editor.mount()
+				}
 			}
-		}
-		return nil
-	})
-	observer := js.Global().Get("IntersectionObserver").New(seen, map[string]any{"rootMargin": "400px 0px"})
+			return nil
+		})
+		a.near = js.Global().Get("IntersectionObserver").New(seen, map[string]any{"rootMargin": "400px 0px"})
+	}
 	for _, c := range a.cells {
-		observer.Call("observe", c.source)
+		a.watch(c)
 	}
 }
+
+func (a *App) watch(c *cell) { a.near.Call("observe", c.source) }
 
 // approach mounts the editor of a cell that the keyboard has reached.
 func (a *App) approach(e js.Value) {
 	if root := closest(e.Get("target"), ".cell"); root.Truthy() {
 		a.cells[data(root, "cell")].editor.mount()
+	}
+}
+
+// scrolled takes in that something in the page has been scrolled, which may be a picture.
+func (a *App) scrolled(e js.Value) {
+	if place := e.Get("target"); closest(place, ".cell .canvas").Truthy() {
+		a.cells[data(closest(place, ".cell"), "cell")].pictures.scrolled(place)
 	}
 }
 

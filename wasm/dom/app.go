@@ -31,6 +31,8 @@ type App struct {
 	replay    replay
 	terms     terms
 	quizzes   []quiz
+	drawn     []string // each element of the article as the author's text has it, once that has changed
+	near      js.Value // the observer that mounts editors
 	search    *search
 	level     place
 	sockets   place
@@ -40,8 +42,11 @@ type App struct {
 }
 
 // LoadPage returns the page as the bridge wrote it into the document.
-func LoadPage() (view.Page, error) {
-	e := byID("page")
+func LoadPage() (view.Page, error) { return readPage(document()) }
+
+// readPage returns the page that a document carries along.
+func readPage(doc js.Value) (view.Page, error) {
+	e := doc.Call("getElementById", "page")
 	if !e.Truthy() {
 		return view.Page{}, errors.New("dom: the document has no element #page")
 	}
@@ -72,7 +77,7 @@ func Start(m *view.Model) *App {
 	a.drawCables()
 	a.listen()
 	a.watchTerms()
-	a.watchCells()
+	a.watchAll()
 	a.watchFiles()
 	findPlace()
 	a.link = newLink(a)
@@ -107,7 +112,7 @@ func (a *App) apply(events []event.Event) {
 		a.toast.text(changes.Faults) // it stays until the next save
 		a.hush.Stop()
 	case changes.Course:
-		js.Global().Get("location").Call("reload")
+		a.fetchPage()
 	}
 	if changes.Progress {
 		mark, words := a.model.Progress()
@@ -138,10 +143,13 @@ func (a *App) ask() {
 	}
 }
 
+// everything is what is drawn of a cell.
+const everything = view.StatusChanged | view.OutputChanged | view.CallsChanged | view.SourceChanged | view.MarksChanged | view.PicturesChanged
+
 // markAll has everything drawn in the next frame.
 func (a *App) markAll() {
 	for name := range a.cells {
-		a.mark(name, view.StatusChanged|view.OutputChanged|view.CallsChanged|view.SourceChanged|view.MarksChanged|view.PicturesChanged)
+		a.mark(name, everything)
 	}
 }
 

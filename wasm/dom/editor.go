@@ -19,7 +19,9 @@ type editor struct {
 	value  js.Value // what mount returned; undefined until then
 	coming bool
 	focus  bool // as soon as it is there
+	gone   bool // its cell is
 	save   *time.Timer
+	calls  []js.Func // what the mounted editor calls
 }
 
 func (e *editor) mounted() bool { return e.value.Truthy() }
@@ -32,15 +34,38 @@ func (e *editor) mount() {
 	e.coming = true
 	c := e.cell
 	promise := js.Global().Get("wirebook").Get("editor").Call("mount", c.source, shown(c.app.model.Source(c.name)), e.options())
-	promise.Call("then", callback(func(v js.Value) {
+	await(promise, func(v js.Value) {
 		e.value = v
+		if e.gone {
+			e.destroy()
+			return
+		}
 		c.source.Get("classList").Call("add", "mounted")
 		e.set(c.app.model.Source(c.name))
 		e.diagnostics(c.app.model.Diagnostics(c.name))
 		if e.focus {
 			e.take()
 		}
-	}))
+	}, func() {})
+}
+
+// destroy takes the editor away for good, also one that is still to come.
+func (e *editor) destroy() {
+	e.gone = true
+	if !e.mounted() {
+		return
+	}
+	e.value.Call("destroy")
+	for _, f := range e.calls {
+		f.Release()
+	}
+}
+
+// call is a function that the editor calls as long as it is there.
+func (e *editor) call(f func(js.Value)) js.Func {
+	fn := callback(f)
+	e.calls = append(e.calls, fn)
+	return fn
 }
 
 func (e *editor) options() map[string]any {
@@ -50,10 +75,10 @@ func (e *editor) options() map[string]any {
 		"label":    c.app.model.Label(c.name),
 		"nonce":    c.app.model.Page().Nonce,
 		"readonly": def.ReadOnly,
-		"run":      callback(func(js.Value) { c.app.run(c.name) }),
-		"runNext":  callback(func(js.Value) { c.app.runNext(c.name) }),
-		"leave":    callback(func(js.Value) { c.leave() }),
-		"change":   callback(func(doc js.Value) { c.app.typed(c.name, typed(doc.String())) }),
+		"run":      e.call(func(js.Value) { c.app.run(c.name) }),
+		"runNext":  e.call(func(js.Value) { c.app.runNext(c.name) }),
+		"leave":    e.call(func(js.Value) { c.leave() }),
+		"change":   e.call(func(doc js.Value) { c.app.typed(c.name, typed(doc.String())) }),
 	}
 	if !def.NoRun { // what is not to be run need not be a program
 		o["lesson"], o["cell"] = c.app.model.Page().Lesson.Slug, c.name

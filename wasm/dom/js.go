@@ -34,6 +34,14 @@ func each(root js.Value, selector string, f func(js.Value)) {
 	}
 }
 
+// eachWithin calls f for root itself and every element below it that match a selector.
+func eachWithin(root js.Value, selector string, f func(js.Value)) {
+	if root.Call("matches", selector).Bool() {
+		f(root)
+	}
+	each(root, selector, f)
+}
+
 // listen calls f for every event of a kind, capturing, for as long as the page lives.
 func listen(target js.Value, kind string, f func(e js.Value)) {
 	target.Call("addEventListener", kind, callback(f), true)

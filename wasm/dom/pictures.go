@@ -70,7 +70,6 @@ func newPictures(c *cell) pictures {
 			name: name, box: box, place: in(".canvas"), parts: in(".canvas > .parts"), count: place{element: in("summary > .count")},
 			tools: place{element: in(".tools")}, head: place{element: in(".canvas > .head")}, foot: place{element: in(".foot")},
 		}
-		listen(cv.place, "scroll", func(js.Value) { cv.fill(false) })
 		p.all = append(p.all, cv)
 	}
 	return p
@@ -172,6 +171,15 @@ func (p *pictures) catchUp() {
 func (p *pictures) print() {
 	for _, cv := range p.all {
 		cv.fill(true)
+	}
+}
+
+// scrolled draws what has come into sight of a picture.
+func (p *pictures) scrolled(place js.Value) {
+	for _, cv := range p.all {
+		if cv.place.Equal(place) {
+			cv.fill(false)
+		}
 	}
 }
 

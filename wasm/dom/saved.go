@@ -89,7 +89,7 @@ func (a *App) replace(m *view.Model) {
 	a.saveAll()
 	a.link.end()
 	a.model = m
-	a.cells, a.dirty, a.quizzes = map[string]*cell{}, map[string]view.Change{}, nil
+	a.cells, a.dirty, a.quizzes, a.drawn = map[string]*cell{}, map[string]view.Change{}, nil, nil
 	a.work = nil
 	byID("main").Set("outerHTML", m.Article())
 	for _, name := range m.Cells() {
@@ -99,7 +99,7 @@ func (a *App) replace(m *view.Model) {
 	a.level.text(m.LabWord())
 	byID("lab").Call("hidePopover")
 	a.drawCables()
-	a.watchCells()
+	a.watchAll()
 	a.enable()
 	a.markAll()
 	js.Global().Call("scrollTo", 0, 0)

@@ -74,7 +74,11 @@ func (d *document) source(c *lesson.Cell) {
 		d.Add(`<details class="hidden"><summary>%</summary>`, d.say.Code)
 	}
 	d.Add(`<div class="source" data-part="source" data-cell="%">`, c.Name)
-	d.HTML(text.Safe(d.Code(c.Name)))
+	if d.bare && len(c.Folds)+len(c.Highlights) == 0 {
+		d.Add(`<div class="code"></div>`)
+	} else {
+		d.HTML(text.Safe(d.Code(c.Name)))
+	}
 	d.Add(`</div>`)
 	for _, f := range c.Files {
 		d.Add(`<details class="file"><summary>%</summary>`, f.Name)

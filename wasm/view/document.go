@@ -38,20 +38,25 @@ func Document(p Page, data []byte) string {
 type document struct {
 	*Model
 	markup
+	bare bool // see [Bare]
 }
 
 func (d *document) head(l *lesson.Lesson) {
-	title := l.Title
-	if d.page.Course.Title != "" {
-		title += " · " + d.page.Course.Title
-	}
-	d.preamble(title, d.page.Assets)
+	d.preamble(d.Title(), d.page.Assets)
 	if l.Description != "" {
 		d.Add(`<meta name="description" content="%">`, l.Description)
 	}
 	d.preload(AssetWasm, `<link rel="preload" as="fetch" crossorigin href="%">`)
 	d.preload(AssetEditor, `<link rel="modulepreload" href="%">`)
 	d.Add("</head>\n")
+}
+
+// Title returns what the browser calls the page.
+func (m *Model) Title() string {
+	if m.page.Course.Title == "" {
+		return m.page.Lesson.Title
+	}
+	return m.page.Lesson.Title + " · " + m.page.Course.Title
 }
 
 // preamble appends what the head of every page begins with. The script is a module, so it runs when the page has been read.
@@ -118,6 +123,12 @@ func (d *document) lessons() {
 	d.Add(`<nav id="lessons" popover aria-label="%"><input type="search" id="search" placeholder="%" aria-label="%" disabled>`,
 		d.say.Lessons, d.say.Search, d.say.Search)
 	d.Add(`<div id="found"></div><ol>`)
+	d.entries()
+	d.Add(`</ol><p class="work"><a href="/work" download>%</a>`, d.say.WorkSave)
+	d.Add(`<label>%<input type="file" accept=".json" data-do="bring"></label></p></nav>`, d.say.WorkBring)
+}
+
+func (d *document) entries() {
 	chapter := ""
 	for _, e := range d.page.Course.Lessons {
 		if e.Chapter != chapter {
@@ -126,8 +137,13 @@ func (d *document) lessons() {
 		}
 		d.entry(e)
 	}
-	d.Add(`</ol><p class="work"><a href="/work" download>%</a>`, d.say.WorkSave)
-	d.Add(`<label>%<input type="file" accept=".json" data-do="bring"></label></p></nav>`, d.say.WorkBring)
+}
+
+// Entries returns what is in the lesson list.
+func (m *Model) Entries() string {
+	d := document{Model: m}
+	d.entries()
+	return d.String()
 }
 
 // progress appends how far a learner has come with a lesson's exercises, to be seen and to be heard.

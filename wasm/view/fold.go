@@ -28,7 +28,7 @@ type Changes struct {
 
 	Progress bool // the learner has come further with an exercise
 
-	Course bool   // the author has changed it: the page is to be loaded anew
+	Course bool   // the author has changed it: [Model.Renew] is to take it in
 	Faults string // or what is wrong with it, one mistake a line
 }
 
@@ -126,7 +126,10 @@ func (m *Model) cellOf(e *event.Event) *cell {
 	if e.Cell == nil || e.Cell.Lesson != m.page.Lesson.Slug {
 		return nil
 	}
-	return m.cells[e.Cell.Cell]
+	if c := m.cells[e.Cell.Cell]; c != nil {
+		return c
+	}
+	return m.gone[e.Cell.Cell]
 }
 
 // queue begins a new run of a cell, which clears what the one before showed.

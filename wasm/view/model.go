@@ -17,6 +17,7 @@ type Model struct {
 	say   *Strings
 	cells map[string]*cell
 	order []string
+	gone  map[string]*cell     // those that an earlier version of the lesson had
 	runs  map[event.RunID]*run // the newest run of each cell, by its number
 	lab   event.Lab
 	log   string // which log the events are of, as the bridge names it; "" before the first
@@ -85,13 +86,9 @@ type Diagnostic struct {
 
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
-	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.lang()), lab: p.Lab, cells: map[string]*cell{}, runs: map[event.RunID]*run{},
-		quizzes: quizzes(p.Lesson), answers: map[int]*lesson.Choice{},
-		looks: map[string]*look{}, stories: map[event.RunID]told{}}
-	for _, c := range p.Lesson.Cells() {
-		m.cells[c.Name] = &cell{Cell: c, saved: p.Saved[c.Name]}
-		m.order = append(m.order, c.Name)
-	}
+	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.lang()), lab: p.Lab, gone: map[string]*cell{}, runs: map[event.RunID]*run{},
+		answers: map[int]*lesson.Choice{}, looks: map[string]*look{}, stories: map[event.RunID]told{}}
+	m.Renew(p)
 	return m
 }
 

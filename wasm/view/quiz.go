@@ -44,6 +44,9 @@ func (m *Model) Choose(quiz, choice int) {
 	}
 }
 
+// Forget drops the answer to a question, which is drawn anew.
+func (m *Model) Forget(quiz int) { delete(m.answers, quiz) }
+
 // Feedback returns what the page says to the answer to a question as HTML, empty before there is one, and whether the answer is "right",
 // "wrong" or still "open": a prediction is until the cell that it is about has run to its end.
 func (m *Model) Feedback(quiz int) (html, verdict string) {

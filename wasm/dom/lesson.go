@@ -1,0 +1,108 @@
+//go:build js
+
+package dom
+
+import (
+	"strconv"
+	"syscall/js"
+
+	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+// fetchPage asks the bridge for the page anew, because its author has changed it. What is no page of this version is loaded as a page of its
+// own: its sentence is for the reader.
+func (a *App) fetchPage() {
+	location := js.Global().Get("location")
+	fetchText(location.Get("pathname").String(), nil, func(html string) {
+		p, err := readPage(js.Global().Get("DOMParser").New().Call("parseFromString", html, "text/html"))
+		if err != nil || p.Version != wire.Version {
+			location.Call("reload")
+			return
+		}
+		a.toast.text("") // what was wrong is not any more
+		a.renew(p)
+	}, func() {}) // the bridge is away, and tells again when it is back
+}
+
+// renew shows another version of the page in place. What the author has not changed is left alone, so that the reader, running programs and
+// what is being typed are not disturbed.
+func (a *App) renew(p view.Page) {
+	if a.drawn == nil {
+		a.drawn = outlines(children(view.Bare(*a.model.Page())))
+	}
+	for name, what := range a.model.Renew(p).Cells {
+		a.mark(name, what)
+	}
+	a.redraw(children(view.Bare(*a.model.Page())))
+	document().Set("title", a.model.Title())
+	document().Call("querySelector", "#lessons > ol").Set("innerHTML", a.model.Entries())
+}
+
+// redraw puts the elements of another version of the article in the place of those that differ.
+func (a *App) redraw(fresh js.Value) {
+	article := document().Call("querySelector", "article")
+	now := outlines(fresh)
+	head, tail := view.Differ(a.drawn, now)
+	for range len(a.drawn) - tail - head {
+		old := article.Get("children").Index(head)
+		eachWithin(old, ".cell", func(e js.Value) { a.dropCell(data(e, "cell")) })
+		old.Call("remove")
+	}
+	next := article.Get("children").Index(head)
+	if next.IsUndefined() {
+		next = js.Null()
+	}
+	for range len(now) - tail - head {
+		e := fresh.Index(head) // the list is of what is left
+		article.Call("insertBefore", e, next)
+		eachWithin(e, ".cell", func(e js.Value) { a.bringCell(data(e, "cell")) })
+		eachWithin(e, ".quiz", func(e js.Value) {
+			n, _ := strconv.Atoi(data(e, "quiz"))
+			a.model.Forget(n)
+		})
+	}
+	a.drawn = now
+	a.quizzes = nil
+	a.findQuizzes()
+	a.drawQuizzes()
+	a.drawCables()
+	if a.link.open {
+		a.enable()
+	}
+}
+
+// bringCell takes in a cell that has been drawn anew.
+func (a *App) bringCell(name string) {
+	a.addCell(name)
+	a.watch(a.cells[name])
+	a.mark(name, everything)
+}
+
+// dropCell lets go of a cell whose elements are about to be taken away. What was typed in it is saved.
+func (a *App) dropCell(name string) {
+	c := a.cells[name]
+	if c == nil {
+		return
+	}
+	a.link.send(a.model.Save(name))
+	c.editor.destroy()
+	delete(a.cells, name)
+	delete(a.dirty, name)
+}
+
+// children parses HTML of a lesson and returns the elements of its article.
+func children(html string) js.Value {
+	box := document().Call("createElement", "template")
+	box.Set("innerHTML", html)
+	return box.Get("content").Call("querySelector", "article").Get("children")
+}
+
+// outlines returns elements as HTML.
+func outlines(elements js.Value) []string {
+	all := make([]string, elements.Length())
+	for i := range all {
+		all[i] = elements.Index(i).Get("outerHTML").String()
+	}
+	return all
+}
