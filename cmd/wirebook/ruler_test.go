@@ -30,7 +30,8 @@ func TestRuler(t *testing.T) {
 	p.Wait(client.sel(`.cm-marked`) + "?.textContent.includes('Fprint(c, word)')")
 
 	// Before the server reads, the bytes wait.
-	p.Wait("(r => { r.value = 0; r.dispatchEvent(new Event('input', {bubbles: true})); return !document.querySelector('#cell-client .box.read') })(" + client.sel(`[data-look="seek"]`) + ")")
+	p.JS("(r => { r.value = 0; r.dispatchEvent(new Event('input', {bubbles: true})) })(" + client.sel(`[data-look="seek"]`) + ")")
+	p.Wait("!" + client.sel(".box.read"))
 }
 
 // TestDatagrams runs programs whose datagrams come to grief, each in another way.

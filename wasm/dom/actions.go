@@ -42,19 +42,16 @@ func (a *App) enable() {
 	each(document(), "#search, .top [data-do], #lab [data-do], .cell > header [data-do], .bar [data-do], .quiz", func(e js.Value) { e.Set("disabled", false) })
 }
 
-// watchAll mounts the editors as their cells come near.
+// watchAll tells the cells which of their parts are in sight, or nearly: the others cost nothing.
 func (a *App) watchAll() {
 	if !a.near.Truthy() {
-		seen := js.FuncOf(func(_ js.Value, args []js.Value) any {
-			for i := range args[0].Length() {
-				entry := args[0].Index(i)
-				c := a.cells[data(entry.Get("target"), "cell")]
-				if c != nil && entry.Get("isIntersecting").Bool() {
-					args[1].Call("unobserve", entry.Get("target"))
-					c.editor.mount()
+		seen := callback(func(entries js.Value) {
+			for i := range entries.Length() {
+				e := entries.Index(i).Get("target")
+				if c := a.cells[data(closest(e, ".cell"), "cell")]; c != nil && e.Get("isConnected").Bool() {
+					c.seen(e, entries.Index(i).Get("isIntersecting").Bool())
 				}
 			}
-			return nil
 		})
 		a.near = js.Global().Get("IntersectionObserver").New(seen, map[string]any{"rootMargin": "400px 0px"})
 	}
@@ -63,7 +60,9 @@ func (a *App) watchAll() {
 	}
 }
 
-func (a *App) watch(c *cell) { a.near.Call("observe", c.source) }
+func (a *App) watch(c *cell) {
+	each(c.root, `[data-part="source"], [data-part="callbox"], [data-picture]`, func(e js.Value) { a.near.Call("observe", e) })
+}
 
 // approach mounts the editor of a cell that the keyboard has reached.
 func (a *App) approach(e js.Value) {

@@ -32,7 +32,7 @@ type App struct {
 	terms     terms
 	quizzes   []quiz
 	drawn     []string // each element of the article as the author's text has it, once that has changed
-	near      js.Value // the observer that mounts editors
+	near      js.Value // the observer of what is in sight
 	search    *search
 	level     place
 	sockets   place
@@ -156,7 +156,6 @@ func (a *App) markAll() {
 func (a *App) draw() {
 	a.asked = false
 	a.model.Tick(time.Now())
-	a.shareCalls()
 	dirty := a.dirty
 	a.dirty = map[string]view.Change{}
 	busy := false // with a table, which is enough for a frame
@@ -189,21 +188,5 @@ func (a *App) later(work func()) {
 func (a *App) drawSockets() {
 	if byID("lab").Call("matches", ":popover-open").Bool() {
 		a.sockets.keep(a.model.SocketsHTML())
-	}
-}
-
-// shareCalls has all tables drawn when one has changed: a row of one cell may belong into the conversation of another.
-func (a *App) shareCalls() {
-	changed := false
-	for _, what := range a.dirty {
-		changed = changed || what&view.CallsChanged != 0
-	}
-	if !changed {
-		return
-	}
-	for name := range a.cells {
-		if a.model.CallCount(name) > 0 {
-			a.dirty[name] |= view.CallsChanged
-		}
 	}
 }

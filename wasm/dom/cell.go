@@ -54,6 +54,24 @@ func (a *App) addCell(name string) {
 	a.mark(name, view.StatusChanged)
 }
 
+// seen takes in that a part of the cell has come near, or is no longer. What was left out meanwhile is drawn now.
+func (c *cell) seen(part js.Value, near bool) {
+	switch picture := data(part, "picture"); {
+	case part.Equal(c.table.box):
+		c.table.near = near
+		if near && c.table.quiet != nil {
+			c.app.mark(c.name, view.CallsChanged)
+		}
+	case picture != "":
+		c.pictures.canvas(picture).near = near
+		if near && c.pictures.quiet != nil {
+			c.pictures.again()
+		}
+	case near:
+		c.editor.mount()
+	}
+}
+
 func (c *cell) draw(what view.Change) (table bool) {
 	if what&view.SourceChanged != 0 {
 		c.drawSource()

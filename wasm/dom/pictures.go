@@ -3,6 +3,7 @@
 package dom
 
 import (
+	"slices"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -11,9 +12,9 @@ import (
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
-// While events stream in, a picture is drawn again at most every picturesEvery. One that is closed is drawn only when nothing has happened
-// for quietFor: all that is to be seen of it is a number. So is one that takes more than heavy to draw, on this computer, that the page may
-// answer meanwhile; but where things happen without end, it is drawn every heavyEvery all the same.
+// While events stream in, a picture is drawn again at most every picturesEvery. One that is closed or out of sight is drawn only when
+// nothing has happened for quietFor: at most a number is to be seen of it. So is one that takes more than heavy to draw, on this computer,
+// that the page may answer meanwhile; but where things happen without end, it is drawn every heavyEvery all the same.
 const (
 	picturesEvery = 100 * time.Millisecond
 	quietFor      = 500 * time.Millisecond
@@ -27,12 +28,12 @@ type pictures struct {
 	box    js.Value
 	player player
 	all    []*canvas
-	asked  bool // by a learner: all is drawn at once
+	asked  bool // by a learner: what is in sight is drawn at once
 	left   int  // how many pictures of this round are yet to be drawn, each in a frame of its own
 	stale  bool // something has happened since the round began
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
-	quiet  *time.Timer // for the pictures that wait
+	quiet  *time.Timer // for the pictures that wait; nil once they are drawn
 	tick   *time.Timer // for what changes by itself; nil if nothing does
 }
 
@@ -43,6 +44,7 @@ type canvas struct {
 	count             place
 	tools, head, foot place
 	parts             js.Value
+	near              bool // in sight, or nearly
 	opened            bool // once, by whomever: a learner who closes it then has the last word
 	shown             []shownPart
 	drawing           picture.Drawing
@@ -97,7 +99,7 @@ func (p *pictures) draw() {
 	}
 	var round []*canvas
 	for _, cv := range p.all {
-		if all || !cv.waits() {
+		if !cv.waits(all) {
 			round = append(round, cv)
 		}
 	}
@@ -146,21 +148,23 @@ func (p *pictures) one(cv *canvas) {
 	}
 }
 
+// canvas returns the place of a picture.
+func (p *pictures) canvas(name string) *canvas {
+	return p.all[slices.IndexFunc(p.all, func(cv *canvas) bool { return cv.name == name })]
+}
+
 // open draws a picture that has been opened.
 func (p *pictures) open(name string) {
-	for _, cv := range p.all {
-		if cv.name == name {
-			p.left++
-			p.cell.app.later(func() { p.one(cv) })
-		}
-	}
+	p.left++
+	p.cell.app.later(func() { p.one(p.canvas(name)) })
 }
 
 // catchUp brings up to date the pictures that have waited.
 func (p *pictures) catchUp() {
+	p.quiet = nil
 	p.player.draw(p.cell.app.model.Player(p.cell.name))
 	for _, cv := range p.all {
-		if cv.waits() {
+		if cv.waits(false) {
 			p.left++
 			p.cell.app.later(func() { p.one(cv) })
 		}
@@ -193,11 +197,11 @@ func (p *pictures) hurry() {
 	p.drawn = time.Time{}
 }
 
-// waits reports whether a picture need not be drawn while things happen: the page says already that there is one, and it is closed, or
-// heavy.
-func (cv *canvas) waits() bool {
-	closed := !cv.box.Get("open").Bool()
-	return cv.drawing.Count != "" && (closed || cv.took > heavy && time.Since(cv.drawn) < heavyEvery)
+// waits reports whether a picture need not be drawn while things happen: the page says already that there is one, and it is out of sight,
+// closed, or heavy and not asked for.
+func (cv *canvas) waits(asked bool) bool {
+	return cv.drawing.Count != "" &&
+		(!cv.near || !cv.box.Get("open").Bool() || !asked && cv.took > heavy && time.Since(cv.drawn) < heavyEvery)
 }
 
 // draw draws a picture if it is open. It follows the cursor while that moves.

@@ -20,10 +20,11 @@ type table struct {
 	body   place
 	count  place
 	look   view.CallsView
+	near   bool // in sight, or nearly
 	turned bool // other rows: they begin at the top
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
-	quiet  *time.Timer // for the rows that were left out while many came in
+	quiet  *time.Timer // for the rows that were left out while many came in; nil if none were
 }
 
 func newTable(c *cell) table {
@@ -45,7 +46,7 @@ func (t *table) draw() bool {
 		})
 		return false
 	}
-	busy := time.Since(t.drawn) < quietFor && !t.cell.app.model.Replaying()
+	busy := time.Since(t.drawn) < quietFor && !t.turned
 	t.drawn = time.Now()
 	m, n := t.cell.app.model, t.cell.app.model.CallCount(t.cell.name)
 	setHidden(t.box, n == 0)
@@ -56,7 +57,11 @@ func (t *table) draw() bool {
 	switch {
 	case !t.box.Get("open").Bool():
 		return false
-	case busy && !t.turned:
+	case busy && !t.near:
+		t.wait()
+		return false
+	case busy && !m.Replaying():
+		t.wait()
 		t.hasten()
 	default:
 		t.replace(m.Calls(t.cell.name, t.look))
@@ -64,12 +69,19 @@ func (t *table) draw() bool {
 	return true
 }
 
-// hasten draws only what can be seen, for as long as calls come in quickly. Rows that a learner has scrolled to stay where they are.
-func (t *table) hasten() {
+// wait has the table drawn as a whole when nothing has happened for a while.
+func (t *table) wait() {
 	if t.quiet != nil {
 		t.quiet.Stop()
 	}
-	t.quiet = time.AfterFunc(quietFor, func() { t.cell.app.mark(t.cell.name, view.CallsChanged) })
+	t.quiet = time.AfterFunc(quietFor, func() {
+		t.quiet = nil
+		t.cell.app.mark(t.cell.name, view.CallsChanged)
+	})
+}
+
+// hasten draws only what can be seen, for as long as calls come in quickly. Rows that a learner has scrolled to stay where they are.
+func (t *table) hasten() {
 	look := t.look
 	look.Few = true
 	if s := t.scroller(); s.Truthy() {

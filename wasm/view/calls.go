@@ -6,7 +6,7 @@ import "github.com/wirebook/wirebook/wasm/trace"
 const pageRows = 200
 
 // fewRows is how many of them it draws while many calls come in: more than its place has room for.
-const fewRows = 30
+const fewRows = 20
 
 // calls returns the socket calls of a run.
 func (m *Model) calls(r *run) *trace.Calls {

@@ -66,7 +66,24 @@ func (m *Model) Apply(events []event.Event) Changes {
 			m.apply(e, &ch)
 		}
 	}
+	m.shareCalls(&ch)
 	return ch
+}
+
+// shareCalls marks the tables of all cells when one has changed: a row of one cell may belong into the conversation of another.
+func (m *Model) shareCalls(ch *Changes) {
+	all := Change(0)
+	for _, what := range ch.Cells {
+		all |= what
+	}
+	if all&CallsChanged == 0 {
+		return
+	}
+	for name, c := range m.cells {
+		if m.CallCount(name) > 0 {
+			ch.mark(c, CallsChanged)
+		}
+	}
 }
 
 func (m *Model) apply(e *event.Event, ch *Changes) {
