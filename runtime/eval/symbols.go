@@ -11,12 +11,13 @@ import (
 )
 
 // socketCalls are the functions of package syscall that a cell has: those that read or set an option of a socket, through its
-// [syscall.RawConn], or read what came beside its data. The others reach the computer itself. Its types and numbers do nothing alone.
+// [syscall.RawConn], or read what came beside its data. Listen is among them for its backlog, which is no option but is set like one on a
+// socket that listens already. The others reach the computer itself. Its types and numbers do nothing alone.
 var socketCalls = []string{
 	"GetsockoptICMPv6Filter", "GetsockoptIPMreq", "GetsockoptIPMreqn", "GetsockoptIPv6MTUInfo", "GetsockoptIPv6Mreq", "GetsockoptInet4Addr",
 	"GetsockoptInt", "GetsockoptUcred", "SetsockoptByte", "SetsockoptICMPv6Filter", "SetsockoptIPMreq", "SetsockoptIPMreqn",
 	"SetsockoptIPv6Mreq", "SetsockoptInet4Addr", "SetsockoptInt", "SetsockoptLinger", "SetsockoptString", "SetsockoptTimeval",
-	"CmsgLen", "CmsgSpace", "ParseSocketControlMessage", "ParseUnixCredentials", "NsecToTimeval", "TimevalToNsec",
+	"Listen", "CmsgLen", "CmsgSpace", "ParseSocketControlMessage", "ParseUnixCredentials", "NsecToTimeval", "TimevalToNsec",
 }
 
 // unrecorded are functions that open sockets by themselves and have no stand-in: refused rather than run unseen.
