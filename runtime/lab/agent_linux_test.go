@@ -76,27 +76,10 @@ func (a *agent) do(call string, args []string) (said string, err error) {
 		err = a.tcp().SetNoDelay(false)
 	case "keepalive":
 		err = a.tcp().SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: time.Second, Interval: time.Second, Count: 3})
-	case "ping", "echo": // TIMES
-		err = a.exchange(call == "ping", n)
 	default:
 		return a.datagrams(call, args[0], n)
 	}
 	return "", err
-}
-
-// exchange sends a byte back and forth, as often as is said; one side begins.
-func (a *agent) exchange(begins bool, times int) error {
-	b := make([]byte, 1)
-	for i := range 2 * times {
-		call := a.conn.Read
-		if begins == (i%2 == 0) {
-			call = a.conn.Write
-		}
-		if _, err := call(b); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (a *agent) tcp() *net.TCPConn { return a.conn.(*net.TCPConn) }
