@@ -1,6 +1,6 @@
 // Package trial goes through lessons as a learner would, without a browser, and says what does not go as their author promises: a cell
 // that ends otherwise or prints something else, an exercise whose starter passes its check or whose solution does not, a program that
-// leaves a socket open.
+// leaves a socket open or a goroutine behind.
 package trial
 
 import (
@@ -18,11 +18,12 @@ import (
 
 // The rules.
 const (
-	RuleEnd      lesson.Rule = "end"
-	RuleOutput   lesson.Rule = "output"
-	RuleLeak     lesson.Rule = "leak"
-	RuleStarter  lesson.Rule = "starter"
-	RuleSolution lesson.Rule = "solution"
+	RuleEnd       lesson.Rule = "end"
+	RuleOutput    lesson.Rule = "output"
+	RuleLeak      lesson.Rule = "leak"
+	RuleGoroutine lesson.Rule = "goroutine"
+	RuleStarter   lesson.Rule = "starter"
+	RuleSolution  lesson.Rule = "solution"
 )
 
 // ends are the ends of a run that each word of expect= allows.
@@ -31,17 +32,18 @@ var ends = map[string][]event.How{
 }
 
 // Cell goes through one cell of a lesson in a session of that lesson's course. An exercise is judged as its author left it and as its
-// solution solves it. The error is that the session or ctx has ended.
+// solution solves it. The error is that the session or ctx has ended. Goroutines that are left are found if the session's runtime reports
+// them.
 func Cell(ctx context.Context, s *session.Session, l *lesson.Lesson, c *lesson.Cell) (lesson.Faults, error) {
 	t := trial{ctx: ctx, session: s, lesson: l, cell: c}
 	if c.Check != "" {
 		return t.exercise()
 	}
-	log, err := t.run(c.Name)
+	r, err := t.run(c.Name)
 	if err != nil {
 		return nil, err
 	}
-	return t.judge(log), nil
+	return t.judge(r.own()), nil
 }
 
 // Tries returns the cells of a lesson that are to be gone through, in order. Those that serve others run with them, and a check or a
@@ -73,31 +75,62 @@ func (t *trial) fault(rule lesson.Rule, format string, args ...any) lesson.Fault
 	return lesson.Fault{File: t.lesson.File, Line: t.cell.Line, Rule: rule, Text: "cell " + t.cell.Name + ": " + fmt.Sprintf(format, args...)}
 }
 
-// run runs a cell and returns the events of that run, the last of which is its end.
-func (t *trial) run(name string) ([]event.Event, error) {
-	if err := t.session.Do(wire.Command{Verb: wire.Run, Lesson: t.lesson.Slug, Cell: name}); err != nil {
-		return nil, err
+// faultAt is a fault in a line of a cell's program.
+func (t *trial) faultAt(cell *lesson.Cell, at *event.Pos, rule lesson.Rule, format string, args ...any) lesson.Fault {
+	f := t.fault(rule, format, args...)
+	if at != nil {
+		if line, ok := cell.LineOf(at.File, at.Line); ok {
+			f.Line = line
+		}
 	}
-	var own []event.Event
-	var run event.RunID
+	return f
+}
+
+// record is what has happened from the moment that a cell was run until it had ended.
+type record struct {
+	run    event.RunID
+	events []event.Event
+}
+
+// of returns the events of a run.
+func (r record) of(run event.RunID) (own []event.Event) {
+	for _, e := range r.events {
+		if e.Run == run {
+			own = append(own, e)
+		}
+	}
+	return own
+}
+
+// own are the events of the run itself.
+func (r record) own() []event.Event { return r.of(r.run) }
+
+// run runs a cell.
+func (t *trial) run(name string) (r record, err error) {
+	if err := t.session.Do(wire.Command{Verb: wire.Run, Lesson: t.lesson.Slug, Cell: name}); err != nil {
+		return r, err
+	}
 	for {
 		events, err := t.session.After(t.ctx, t.after)
 		if err != nil {
-			return nil, err
+			return r, err
 		}
 		for _, e := range events {
 			t.after = e.Seq
-			if e.Kind == event.RunQueued && e.Cell.Lesson == t.lesson.Slug && e.Cell.Cell == name {
-				run, own = e.Run, nil
+			if t.queues(e, name) {
+				r = record{run: e.Run}
 			}
-			if e.Run == run && run != 0 {
-				own = append(own, e)
-			}
-			if e.Run == run && e.Kind == event.RunExited {
-				return own, nil
+			r.events = append(r.events, e)
+			if e.Run == r.run && e.Kind == event.RunExited {
+				return r, nil
 			}
 		}
 	}
+}
+
+// queues reports whether an event is the beginning of a run of a cell.
+func (t *trial) queues(e event.Event, name string) bool {
+	return e.Kind == event.RunQueued && e.Cell.Lesson == t.lesson.Slug && e.Cell.Cell == name
 }
 
 // judge compares what a run did with what the author promises.
@@ -113,42 +146,54 @@ func (t *trial) judge(log []event.Event) lesson.Faults {
 			faults = append(faults, t.fault(RuleOutput, "%s; it printed %q", wrong, printed))
 		}
 	}
-	if end.How == event.OK {
-		faults = append(faults, t.leaks(log)...)
-	}
-	return faults
+	return append(faults, t.left(t.cell, log)...)
 }
 
 // exercise wants the starter to fail its check, and the solution to pass it.
-func (t *trial) exercise() (faults lesson.Faults, err error) {
-	log, err := t.run(t.cell.Check)
+func (t *trial) exercise() (lesson.Faults, error) {
+	r, err := t.run(t.cell.Check)
 	if err != nil {
 		return nil, err
 	}
-	switch v := verdict(log); v.Kind {
+	var faults lesson.Faults
+	switch v := verdict(r.own()); v.Kind {
 	case event.CheckPassed:
 		faults = append(faults, t.fault(RuleStarter, "passes its check as it stands: there is nothing to do"))
 	case event.CheckFailed:
 	default:
-		faults = append(faults, t.fault(RuleStarter, "its check comes to no verdict (%s)", cause(log)))
+		faults = append(faults, t.fault(RuleStarter, "its check comes to no verdict (%s)", cause(r.own())))
 	}
 	solution := t.lesson.Cell(t.cell.Solution)
 	if solution == nil {
 		return faults, nil
 	}
+	more, err := t.solved(solution)
+	return append(faults, more...), err
+}
+
+// solved puts the solution into the exercise's cell, wants it to pass and to leave nothing behind wherever its main returns, and takes it
+// out again.
+func (t *trial) solved(solution *lesson.Cell) (faults lesson.Faults, err error) {
 	if err := t.edit(solution.Source); err != nil {
 		return nil, err
 	}
-	log, err = t.run(t.cell.Check)
+	r, err := t.run(t.cell.Check)
 	if err != nil {
 		return nil, err
 	}
-	switch v := verdict(log); v.Kind {
+	switch v := verdict(r.own()); v.Kind {
 	case event.CheckPassed:
 	case event.CheckFailed:
 		faults = append(faults, t.fault(RuleSolution, "its solution does not pass: %s", v.Text))
 	default:
-		faults = append(faults, t.fault(RuleSolution, "its check comes to no verdict about the solution (%s)", cause(log)))
+		faults = append(faults, t.fault(RuleSolution, "its check comes to no verdict about the solution (%s)", cause(r.own())))
+	}
+	ran := *solution
+	ran.Name = t.cell.Name // by which its file is known
+	for _, e := range r.events {
+		if t.queues(e, t.cell.Name) {
+			faults = append(faults, t.left(&ran, r.of(e.Run))...)
+		}
 	}
 	return faults, t.edit(t.cell.Source)
 }
@@ -167,24 +212,25 @@ func verdict(log []event.Event) event.Event {
 	return event.Event{}
 }
 
-// leaks finds the sockets that a program has left to the system.
-func (t *trial) leaks(log []event.Event) lesson.Faults {
+// left finds what a program that has ended well has left to the system: sockets, and goroutines.
+func (t *trial) left(cell *lesson.Cell, log []event.Event) (faults lesson.Faults) {
 	open := map[int]event.Event{}
-	var order []int
 	for _, e := range log {
 		switch e.Kind {
 		case event.SockListening, event.SockConnected, event.SockAccepted:
 			open[e.Sock.ID] = e
-			order = append(order, e.Sock.ID)
 		case event.SockClosed:
 			delete(open, e.Sock.ID)
+		case event.RunLeaked:
+			faults = append(faults, t.faultAt(cell, e.Pos, RuleGoroutine, "when main returns, %s", e.Text))
 		}
 	}
-	var faults lesson.Faults
-	for _, id := range order {
-		if e, ok := open[id]; ok && e.Pos != nil {
-			faults = append(faults, t.fault(RuleLeak, "leaves the socket open that it has from line %d: close it", e.Line))
-			delete(open, id)
+	if end := log[len(log)-1]; end.Exit == nil || end.How != event.OK {
+		return nil
+	}
+	for _, e := range open {
+		if e.Pos != nil {
+			faults = append(faults, t.faultAt(cell, e.Pos, RuleLeak, "leaves the socket open that it has from line %d: close it", e.Line))
 		}
 	}
 	return faults

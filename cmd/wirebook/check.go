@@ -47,7 +47,7 @@ as FILE:line:col: text (rule), one a line.
 Read: whether all of it can be understood (file, front-matter, prose, link, picture, fence, attribute, cell, container, translation),
 is as gofmt writes it (gofmt), compiles (compile), is translated into each language that the course is in (untranslated), and covers what course.md
 names as its topics (coverage).
-Gone through: whether each cell ends as it should (end), prints what its // Output: promises (output), and closes its sockets (leak);
+Gone through: whether each cell ends as it should (end), prints what its // Output: promises (output), closes its sockets (leak), and waits for its goroutines (goroutine);
 whether each exercise fails its check as it stands (starter) and its solution passes (solution).
 
 The exit code is 0 if nothing is wrong, 2 if something is, 1 if it could not be found out.`,
@@ -151,7 +151,7 @@ func (r *results) add(faults ...lesson.Fault) {
 // tryAll goes through the course, each lesson in a session of its own.
 func (r *results) tryAll(ctx context.Context, course *lesson.Course, cells *regexp.Regexp, progress io.Writer) error {
 	for _, l := range course.Lessons {
-		s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{})})
+		s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Leaks: true})})
 		if err != nil {
 			return err
 		}

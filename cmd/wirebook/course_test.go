@@ -30,7 +30,7 @@ func TestCourse(t *testing.T) {
 	for _, l := range course.Lessons {
 		t.Run(l.Slug, func(t *testing.T) {
 			t.Parallel() // a lesson has a lab of its own, and mostly waits for the kernel's timers
-			s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{})})
+			s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Leaks: true})})
 			if err != nil {
 				t.Fatal(err)
 			}

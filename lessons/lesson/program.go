@@ -116,6 +116,16 @@ func Parts(cell, source string) []Part {
 	return parts
 }
 
+// LineOf returns the line of the lesson's file in which a line of the cell's program stands, false where that stands elsewhere.
+func (c *Cell) LineOf(file string, line int) (int, bool) {
+	for _, part := range Parts(c.Name, c.Source) {
+		if part.Name == file {
+			return c.Line + part.Lines + line, true
+		}
+	}
+	return 0, false
+}
+
 // Names returns the names of the hosts; that of a single one that has none is empty.
 func (t Topology) Names() []string {
 	if len(t.Hosts) == 0 {

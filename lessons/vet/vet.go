@@ -13,7 +13,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
-	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
@@ -119,22 +118,12 @@ func compiled(std *typecheck.Standard, l *lesson.Lesson, cell *lesson.Cell) less
 	var faults lesson.Faults
 	for _, d := range diags {
 		f := lesson.Fault{File: l.File, Line: cell.Line, Rule: RuleCompile, Text: "cell " + cell.Name + ": " + d.Text}
-		if line, ok := lineOf(l, cell, d.Pos); ok {
+		if line, ok := cell.LineOf(d.Pos.File, d.Pos.Line); ok {
 			f.Line, f.Col = line, d.Col
 		}
 		faults = append(faults, f)
 	}
 	return faults
-}
-
-// lineOf returns the line of the lesson's file at which a place of a program stands, false where it stands elsewhere.
-func lineOf(l *lesson.Lesson, cell *lesson.Cell, at event.Pos) (int, bool) {
-	for _, part := range lesson.Parts(cell.Name, cell.Source) {
-		if part.Name == at.File {
-			return cell.Line + part.Lines + at.Line, true
-		}
-	}
-	return 0, false
 }
 
 // formatted compares a snippet with what gofmt makes of it. One that stands in a file of its own is that file's business.

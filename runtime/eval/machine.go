@@ -83,6 +83,7 @@ type Ready struct {
 	program *interp.Program
 	Stdin   bool // it reads its standard input
 	woken   bool // something outside of it may wake its goroutines
+	starts  []start
 }
 
 // at is what a program calls as it comes to a place. It returns true so that it can stand before a condition.
@@ -116,6 +117,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 	}
 	stdin := readsStdin(c.Info)
 	woken := mentions(c.Info, outside...)
+	starts := starts(c)
 	m.settles = settles(c.Info)
 	lowered, diags := m.lower(fset, c)
 	if diags != nil {
@@ -126,7 +128,7 @@ func (m *Machine) Prepare(p lesson.Program) (*Ready, []typecheck.Diagnostic) {
 	if err != nil {
 		return nil, []typecheck.Diagnostic{unsupported(p, err)}
 	}
-	return &Ready{m, program, stdin, woken}, nil
+	return &Ready{m, program, stdin, woken, starts}, nil
 }
 
 // compile also turns a crash of the interpreter's compiler into an error.

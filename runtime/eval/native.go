@@ -107,27 +107,16 @@ func printsItself(info *types.Info, call *ast.CallExpr) bool {
 	return ok && builtins[info.Uses[id]] != ""
 }
 
-// goroutines are the bodies that end with their goroutine: those of main and of what go starts. Functions that are started as values
-// are not known here.
+// goroutines are the bodies that end with their goroutine: those of main and of what the program starts. Functions that are started as
+// values are not known here.
 func goroutines(c *typecheck.Checked) map[*ast.BlockStmt]bool {
-	ends, started := map[*ast.BlockStmt]bool{}, map[types.Object]bool{c.Pkg.Scope().Lookup("main"): true}
-	for _, f := range c.Files {
-		ast.Inspect(f, func(n ast.Node) bool {
-			if g, ok := n.(*ast.GoStmt); ok {
-				if lit, ok := ast.Unparen(g.Call.Fun).(*ast.FuncLit); ok {
-					ends[lit.Body] = true
-				} else if fn := calleeOf(c.Info, g.Call); fn != nil {
-					started[fn.Origin()] = true
-				}
-			}
-			return true
-		})
-	}
-	for _, f := range c.Files {
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && started[c.Info.Defs[fn.Name]] {
-				ends[fn.Body] = true
-			}
+	ends := map[*ast.BlockStmt]bool{declarations(c)[c.Pkg.Scope().Lookup("main")].Body: true}
+	for _, s := range starts(c) {
+		switch fn := s.fn.(type) {
+		case *ast.FuncDecl:
+			ends[fn.Body] = true
+		case *ast.FuncLit:
+			ends[fn.Body] = true
 		}
 	}
 	return ends

@@ -56,6 +56,7 @@ const (
 	RunQueued    Kind = "run.queued"    // Cell: which cell, with the source that will run; Start, if it is to be compiled first
 	RunStarted   Kind = "run.started"   // Start, Text: why it runs compiled where nobody has asked for that
 	RunTruncated Kind = "run.truncated" // Text: what is no longer recorded, and from which limit on
+	RunLeaked    Kind = "run.leaked"    // Text: a goroutine that main has not waited for, Pos where it was started, if known; only who checks lessons asks for it
 	RunExited    Kind = "run.exited"    // Exit, Pos where known, Text in words
 	RunForgotten Kind = "run.forgotten" // the log no longer keeps this run: it was the oldest, and the log is full
 )

@@ -22,9 +22,10 @@ type Report struct {
 	pipes []*pipe
 	kept  []*os.File // what standard output and standard error were, and what they are under another name: they would be collected, and so closed
 
-	mu  sync.Mutex // guards what follows, and the order
-	out *os.File
-	buf []byte
+	mu    sync.Mutex // guards what follows, and the order
+	out   *os.File
+	buf   []byte
+	muted bool // what is printed is dropped
 }
 
 type pipe struct {
@@ -118,6 +119,14 @@ func (r *Report) Settle() {
 	r.drainLocked(r.Now())
 }
 
+// Mute drops what the program prints from now on.
+func (r *Report) Mute() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.drainLocked(r.Now())
+	r.muted = true
+}
+
 // Writer is one of the two streams, event.Stdout or event.Stderr, for what prints with its place, which pos tells.
 func (r *Report) Writer(kind event.Kind, pos func() *event.Pos) io.Writer {
 	return writer{r, kind, pos}
@@ -141,7 +150,7 @@ func (w writer) Write(p []byte) (int, error) {
 
 // printedLocked writes what a program printed, in as many events as its length needs.
 func (r *Report) printedLocked(at time.Duration, kind event.Kind, p []byte, pos *event.Pos) {
-	for len(p) > 0 {
+	for len(p) > 0 && !r.muted {
 		n := min(len(p), MaxChunk)
 		r.writeLocked(event.Event{At: at, Kind: kind, Data: p[:n], Pos: pos})
 		p = p[n:]

@@ -21,6 +21,7 @@ const (
 // Sizes of the bridge's end.
 const (
 	maxDiags = 100      // diagnostics of one program; package eval ends before
+	maxLeaks = 20       // goroutines that a program has left; a few say it all
 	maxInput = 64 << 10 // bytes of input that wait for a program that does not read, and the piece that came last
 	maxFeed  = 32 << 20 // bytes of events that wait for a check to look at them: all that a lab records of one run
 	maxCrash = 64 << 10 // what the Go runtime prints when it dies; the beginning says why

@@ -74,6 +74,9 @@ func (c *child) serve(stdin io.Reader) error {
 	if j.Program.Check {
 		c.say(event.Event{Kind: event.CheckPassed})
 	}
+	if j.Leaks && !j.Program.Check {
+		c.leaks(ready)
+	}
 	c.report.Exit(0)
 	return nil
 }
@@ -82,6 +85,15 @@ func (c *child) serve(stdin io.Reader) error {
 func (c *child) say(e event.Event) {
 	e.At = c.report.Now()
 	c.report.Emit(e)
+}
+
+// leaks reports the goroutines that the program leaves. What those that end now still print is not shown, for without the wait it would
+// not be printed.
+func (c *child) leaks(ready *eval.Ready) {
+	c.report.Mute()
+	for _, l := range ready.Left() {
+		c.say(event.Event{Kind: event.RunLeaked, Text: l.Text, Pos: l.Pos})
+	}
 }
 
 // watch ends a program of which every goroutine waits for another, as Go does.

@@ -43,6 +43,7 @@ type run struct {
 	printed    int           // bytes so far
 	prints     int           // events that carried them
 	calls      int           // socket calls so far
+	leaks      int           // goroutines left
 	complaints []event.Event // about the source: they are the learner's to see if nothing runs
 	words      event.Event   // the process's last words
 	fault      error         // why the process did not begin, or that the lab ended it
@@ -171,6 +172,11 @@ func (r *run) take(e event.Event) {
 	case event.Diagnosed:
 		if e.Pos != nil && len(r.complaints) < maxDiags {
 			r.complaints = append(r.complaints, known)
+		}
+	case event.RunLeaked:
+		if r.leaks++; r.leaks <= maxLeaks {
+			r.flush()
+			r.report(known)
 		}
 	case event.CheckAsked, event.CheckPassed, event.CheckFailed:
 		if r.program.Check {

@@ -21,6 +21,8 @@ type Config struct {
 	Limits  Limits
 	Runs    int // how many runs there will be, where that is known: no worker is started ahead of none
 
+	Leaks bool // report the goroutines that an interpreted program leaves; the process ends somewhat later than main, then
+
 	Toolchain *toolchain.Toolchain // for compiled runs; nil for none
 }
 
@@ -129,7 +131,7 @@ func (r *Runtime) Start(id event.RunID, p lesson.Program) {
 		if p.Check {
 			proc.room = maxFeed
 		}
-		run.move(proc, report.EncodeJob(job{p, epoch}, p.Stdin))
+		run.move(proc, report.EncodeJob(job{p, epoch, r.config.Leaks}, p.Stdin))
 	}
 	r.mu.Lock()
 	r.runs[id] = run
