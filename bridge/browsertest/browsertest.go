@@ -3,6 +3,7 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,9 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -173,11 +176,31 @@ func (p *Tab) dispatch(event input.DispatchKeyEventParams) {
 	}
 }
 
+// Focused returns what a screen reader says of the element that has the focus: its name, and what kind of thing it is.
+func (p *Tab) Focused() (name, role string) {
+	p.Helper()
+	focus, err := chromedp.Call(p.ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: "document.activeElement"})
+	if err != nil {
+		p.Fatal(err)
+	}
+	tree, err := chromedp.Call(p.ctx, accessibility.GetPartialAXTree, accessibility.GetPartialAXTreeParams{ObjectID: focus.Result.ObjectID, FetchRelatives: new(false)})
+	if err != nil || len(tree.Nodes) != 1 {
+		p.Fatalf("%d nodes: %v", len(tree.Nodes), err)
+	}
+	for text, value := range map[*string]*accessibility.Value{&name: tree.Nodes[0].Name, &role: tree.Nodes[0].Role} {
+		if err := json.Unmarshal(value.Value, text); err != nil {
+			p.Fatal(err)
+		}
+	}
+	return name, role
+}
+
 // Look is how a person's screen is set.
 type Look struct {
 	Width, Height int64
 	Dark          bool
 	Print         bool // as on paper
+	Forced        bool // in the few colours that the reader has chosen
 }
 
 // Screenshot writes what a person would see of the whole page to a PNG file.
@@ -185,7 +208,9 @@ func (p *Tab) Screenshot(file string, l Look) {
 	p.Helper()
 	scheme := map[bool]string{false: "light", true: "dark"}[l.Dark]
 	p.Do(chromedp.EmulateViewport(l.Width, l.Height))
-	media := emulation.SetEmulatedMediaParams{Media: map[bool]string{true: "print"}[l.Print], Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	media := emulation.SetEmulatedMediaParams{Media: map[bool]string{true: "print"}[l.Print], Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: map[bool]string{true: "active"}[l.Forced]},
+	}}
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, media); err != nil {
 		p.Fatal(err)
 	}

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"cmp"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/wirebook/wirebook/bridge/browsertest"
 )
@@ -33,14 +38,38 @@ func TestLadder(t *testing.T) {
 	press(`.note.call[data-cell="client"]`)
 	p.Wait(client.sel(`.code .marked`) + "?.textContent.includes('net.Dial')")
 
-	// The picture is one stop of the Tab key. From there, the arrow keys move the cursor: what is later is pale, and the first packet is
-	// seen on its way before it has arrived.
-	p.Want("document.querySelectorAll('#cell-client "+ladder+" .parts [tabindex]').length", "0")
-	p.JS("(" + client.sel(ladder+" .canvas") + ".focus(), 1)")
-	p.JS("(document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true})), 1)")
+	// The picture is one stop of the Tab key. From there the arrow keys go through what happened, and each thing says what it is.
+	p.Want("document.querySelectorAll('#cell-client "+ladder+" .parts [tabindex=\"0\"]').length", "0")
+	focus := "document.activeElement"
+	p.JS("(" + client.sel(ladder+" > summary") + ".focus(), 1)")
+	p.Press(kb.Tab)
+	p.Want(focus+".className", `"canvas"`)
+	p.Press(kb.End)
+	p.Want(focus+" === [...document.querySelectorAll('#cell-client "+ladder+" .parts [tabindex]')].at(-1)", "true")
+	p.Press(kb.Home)
+	for range 4 { // the server listens, and its kernel says so
+		if p.JS(focus+".matches('.caption')") == "false" {
+			p.Press(kb.ArrowDown)
+		}
+	}
+	p.Want(focus+".matches('.caption.syn[data-value=\"1\"]:focus-visible')", "true")
+	p.Wait(`document.querySelector('#tip:popover-open')?.innerText.match(/^1: client → server, SYN seq 0.*\nSYN: /) !== null`)
+	if name, role := p.Focused(); role != "button" || !strings.HasPrefix(name, "1: client → server, SYN") {
+		t.Errorf("a screen reader hears %q, %q", name, role)
+	}
+	shot(p, "ladder-keys")
+	p.Screenshot(filepath.Join(cmp.Or(*shots, t.TempDir()), "ladder-keys-forced.png"), browsertest.Look{Width: 1280, Height: 900, Forced: true})
+	p.Press(kb.Enter)
+	p.Wait("!!" + client.sel(ladder+` .caption.chosen[data-value="1"]:focus`) + " && " + client.sel(`[data-picture="detail"]`) + ".innerText.includes('Sequence Number')")
+	p.Press(kb.Escape)
+	p.Want(focus+".className", `"canvas"`)
+	p.Want("!document.querySelector('#tip:popover-open')", "true")
+
+	// The arrow keys to the sides move the cursor: what is later is pale, and the first packet is seen on its way before it has arrived.
 	onItsWay := ladder + " .arrow.syn:not(.later) > .later"
-	for i := 0; i < 20 && p.JS("!!"+client.sel(onItsWay)) == "false"; i++ {
-		p.JS("(document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true})), new Promise(requestAnimationFrame))")
+	for i := 0; i < 40 && p.JS("!!"+client.sel(onItsWay)) == "false"; i++ {
+		p.Press(kb.ArrowLeft)
+		p.JS("new Promise(requestAnimationFrame)")
 	}
 	p.Wait("!!" + client.sel(onItsWay) + " && !!" + client.sel(ladder+" .now") + " && !!" + client.sel(ladder+" .arrow.fin.later"))
 	shot(p, "ladder-cursor")

@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
@@ -21,8 +23,11 @@ func TestRuler(t *testing.T) {
 	p.Wait(ruler + ".querySelectorAll('.cut').length === 6") // the bytes of two characters that reads have cut
 	shot(p, "ruler")
 
-	// A segment is chosen by the keyboard, and keeps the focus although it is drawn anew.
-	p.JS("(" + ruler + ".querySelector('.segment').focus(), document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true})))")
+	// A segment is chosen by the keyboard, below the three writes, and keeps the focus although it is drawn anew.
+	p.JS("(" + ruler + ".querySelector('.canvas').focus())")
+	for _, key := range []string{kb.Home, kb.ArrowDown, kb.ArrowDown, kb.ArrowDown, kb.Enter} {
+		p.Press(key)
+	}
 	p.Wait("document.activeElement.matches('.segment.chosen')")
 
 	// A call leads to the line that has made it.

@@ -253,9 +253,9 @@ func takeFile(control js.Value, take func(file js.Value)) {
 	}
 }
 
-// key moves the cursor of a picture, and shows the list of keys when "?" is typed where it is not text.
+// key takes in a key in a picture, and shows the list of keys when "?" is typed where it is not text.
 func (a *App) key(e js.Value) {
-	if a.keyInPicture(e) || a.press(e) {
+	if a.keyInPicture(e) {
 		return
 	}
 	target := e.Get("target")

@@ -261,14 +261,21 @@ func (cv *canvas) fill(all bool) {
 		}
 		s := &cv.shown[i]
 		switch visible := all || y < bottom+near && y+d.Height > top-near; {
-		case !visible && s.rev != "":
+		case visible:
+			cv.show(i)
+		case s.rev != "" && !hasFocus(s.element):
 			s.element.Set("textContent", "")
 			s.rev = ""
-		case visible && s.rev != d.Rev:
-			keepFocus(s.element, func() { s.element.Set("innerHTML", d.Draw()) })
-			s.rev = d.Rev
 		}
 		y += d.Height
+	}
+}
+
+// show draws a part as it looks now.
+func (cv *canvas) show(i int) {
+	if s, d := &cv.shown[i], &cv.drawing.Parts[i]; s.rev != d.Rev {
+		keepFocus(s.element, func() { s.element.Set("innerHTML", d.Draw()) })
+		s.rev = d.Rev
 	}
 }
 
@@ -320,21 +327,37 @@ func (p *place) keep(html string) {
 	keepFocus(p.element, func() { p.html(html) })
 }
 
-// keepFocus draws an element anew. If a control in it has the focus, the one that now does the same gets it.
+// hasFocus reports whether something in an element has the focus.
+func hasFocus(in js.Value) bool {
+	return in.Call("contains", document().Get("activeElement")).Bool()
+}
+
+// keepFocus draws an element anew. If a control in it has the focus, the one that now does the same gets it; of things that do nothing, the
+// one in the same place. What is gone leaves the focus to its picture.
 func keepFocus(in js.Value, draw func()) {
-	same := ""
-	if e := document().Get("activeElement"); e.Truthy() && in.Call("contains", e).Bool() {
-		for _, name := range []string{"look", "do", "value", "seq", "term", "mark"} {
-			if v := data(e, name); v != "" {
-				same += `[data-` + name + `="` + v + `"]`
-			}
-		}
-	}
-	draw()
-	if same == "" {
+	if !hasFocus(in) {
+		draw()
 		return
 	}
-	if e := in.Call("querySelector", same); e.Truthy() {
-		e.Call("focus", map[string]any{"preventScroll": true})
+	at, same := document().Get("activeElement"), ""
+	for _, name := range []string{"look", "do", "value", "seq", "term", "mark"} {
+		if v := data(at, name); v != "" {
+			same += `[data-` + name + `="` + v + `"]`
+		}
+	}
+	if same == "" {
+		same = stops
+	}
+	nth := 0
+	for list := in.Call("querySelectorAll", same); nth < list.Length() && !list.Index(nth).Equal(at); {
+		nth++
+	}
+	draw()
+	now := in.Call("querySelectorAll", same).Index(nth)
+	if !now.Truthy() {
+		now = closest(in, ".canvas")
+	}
+	if now.Truthy() {
+		now.Call("focus", map[string]any{"preventScroll": true})
 	}
 }

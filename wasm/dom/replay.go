@@ -83,32 +83,3 @@ func (a *App) step(now js.Value) {
 		js.Global().Call("requestAnimationFrame", a.replay.tick)
 	}
 }
-
-// stepKeys are the keys that move the cursor where a picture has the focus.
-var stepKeys = map[string][2]string{"ArrowLeft": {"step", "-1"}, "ArrowRight": {"step", "1"}, "Home": {"seek", "0"}, "End": {"live", ""}}
-
-// keyInPicture moves the cursor by a key, and reports whether the key does that.
-func (a *App) keyInPicture(e js.Value) bool {
-	canvas := closest(e.Get("target"), ".canvas")
-	move, known := stepKeys[e.Get("key").String()]
-	if !canvas.Truthy() || !known {
-		return false
-	}
-	e.Call("preventDefault")
-	name := data(closest(canvas, ".cell"), "cell")
-	a.model.Look(name, move[0], move[1])
-	a.pressed()
-	return true
-}
-
-// press takes a key for a click where a part of a picture that is a button has the focus, and reports whether it did: SVG has no buttons
-// of its own.
-func (a *App) press(e js.Value) bool {
-	key := e.Get("key").String()
-	if key != "Enter" && key != " " || !closest(e.Get("target"), "g[role=button]").Truthy() {
-		return false
-	}
-	e.Call("preventDefault")
-	a.click(e)
-	return true
-}

@@ -39,7 +39,7 @@ func (t *terms) point(at js.Value) {
 		at = focus
 	}
 	t.light(closest(at, "[data-mark]"))
-	word := closest(at, "[data-term]")
+	word := closest(at, "[data-term], "+stops+":focus-visible") // of the latter, the browser shows the title to a pointer only
 	switch {
 	case word.Truthy() && t.open && word.Equal(t.of):
 	case word.Truthy():
@@ -49,18 +49,37 @@ func (t *terms) point(at js.Value) {
 	}
 }
 
-// explain shows what the glossary says of a word.
+// explain shows what the glossary says of a word, or of the words that a thing with a title contains.
 func (t *terms) explain(word js.Value) {
 	t.hide()
-	entry := document().Call("querySelector", `#glossary [data-entry="`+data(word, "term")+`"]`)
-	if !entry.Truthy() {
+	t.tip.Set("textContent", "")
+	if title := word.Call("querySelector", "title"); title.Truthy() {
+		t.say("b", title)
+		t.tip.Get("lastChild").Set("ariaHidden", true) // it is the thing's name already
+	}
+	t.define(word)
+	each(word, "[data-term]", t.define)
+	if !t.tip.Get("firstChild").Truthy() {
 		return
 	}
 	t.of, t.open = word, true
-	t.tip.Set("textContent", entry.Get("textContent"))
 	word.Call("setAttribute", "aria-describedby", "tip")
 	t.tip.Call("showPopover")
 	t.place()
+}
+
+// define adds what the glossary says of a word.
+func (t *terms) define(word js.Value) {
+	t.say("span", document().Call("querySelector", `#glossary [data-entry="`+data(word, "term")+`"]`))
+}
+
+// say adds a line with the words of an element, if there is one.
+func (t *terms) say(tag string, words js.Value) {
+	if words.Truthy() {
+		line := document().Call("createElement", tag)
+		line.Set("textContent", words.Get("textContent"))
+		t.tip.Call("append", line)
+	}
 }
 
 // place puts the explanation below its word, or above it where there is no room. A word that has been drawn anew is gone.

@@ -23,13 +23,7 @@ func (l *Look) beginBox(m *text.Markup, class, title string, p *trace.Packet, c 
 		class += " later"
 	}
 	m.Add(`<g class="box %"`, class)
-	if p != nil {
-		l.packetButton(m, p.Number())
-	}
-	if c != nil {
-		l.callButton(m, c)
-	}
-	m.Add(`><title>%</title>`, title)
+	l.stop(m, title, p, c)
 }
 
 // lost reports whether a packet has been lost, as the story is told.

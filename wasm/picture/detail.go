@@ -119,7 +119,7 @@ func detailNote(m *text.Markup, note string, p *trace.Packet, l *Look) {
 	Term(m, "note", note, l.Say.Note(note))
 	if p.Seg != nil && p.Seg.Repeats > 0 && note == p.About.Note {
 		m.Add(`: % `, l.Say.Repeats)
-		packetLink(m, p.Seg.Repeats, l)
+		packetLink(m, p.Seg.Repeats, l, "")
 	}
 	if p.Seg != nil && p.Seg.Dup > 0 && note == p.About.Note {
 		m.Add(` (%)`, text.Itoa(p.Seg.Dup))
@@ -127,10 +127,10 @@ func detailNote(m *text.Markup, note string, p *trace.Packet, l *Look) {
 	m.HTML(`</li>`)
 }
 
-// packetLink appends a packet's number as a button that chooses it.
-func packetLink(m *text.Markup, number int64, l *Look) {
+// packetLink appends a packet's number as a button that chooses it, with more attributes.
+func packetLink(m *text.Markup, number int64, l *Look, more text.Safe) {
 	n := strconv.FormatInt(number, 10)
-	m.Add(`<button type="button" class="place" data-look="choose" data-value="%" data-cell="%" aria-label="%">%</button>`,
+	m.Add(`<button type="button" class="place"`+more+` data-look="choose" data-value="%" data-cell="%" aria-label="%">%</button>`,
 		n, l.Cell, text.Fill(l.Say.PacketNumber, n), n)
 }
 

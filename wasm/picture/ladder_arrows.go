@@ -181,19 +181,8 @@ func (k *sketch) tip(a *flight, x, y, dx, dy float64) {
 
 func tenths(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 
-// captions writes what the packets that are sent in this section are, and what is to be said of those that end in it. What is written
-// along an arrow is what a learner presses to look into the packet.
-func (k *sketch) captions() {
-	labels, remarks := k.sectionCaptions()
-	for _, r := range remarks {
-		k.Add(`<text class="%" data-term="%" x="%" y="%" text-anchor="%">%</text>`, r.class, r.term, text.Itoa(r.x), text.Itoa(r.y+baselineDown), r.anchor, r.words)
-	}
-	for i := range labels {
-		k.caption(&labels[i])
-	}
-}
-
-// sectionCaptions places the words of a section.
+// sectionCaptions places the words of a section: what the packets are that are sent in it, in their order, and what is to be said of those
+// that end in it.
 func (k *sketch) sectionCaptions() ([]caption, []aside) {
 	var labels []caption
 	var asides []aside
@@ -210,10 +199,8 @@ func (k *sketch) sectionCaptions() ([]caption, []aside) {
 			others = append(others, k.noteBar(&k.notes[r.i]))
 		}
 	}
-	for i := range k.bands {
-		if b := &k.bands[i]; b.y >= k.part.top && b.y < k.part.bottom {
-			others = append(others, k.bandBar(b))
-		}
+	for _, b := range k.sectionBands() {
+		others = append(others, k.bandBar(b))
 	}
 	settle(labels, others, k.part.top, k.part.bottom)
 	return labels, asides
@@ -236,6 +223,7 @@ func (k *sketch) captionOf(i int) caption {
 	return c
 }
 
+// caption writes what a packet is along its arrow: what a learner presses to look into it.
 func (k *sketch) caption(c *caption) {
 	a := &k.arrows[c.arrow]
 	p := a.packet
@@ -244,10 +232,8 @@ func (k *sketch) caption(c *caption) {
 		class += " chosen"
 	}
 	k.Add(`<g class="caption %"`, class)
-	if !k.file {
-		k.look.packetTarget(&k.Markup, p.Number())
-	}
-	k.Add(`><title>%</title><path class="hit" d="M% %L% %"/>`, k.arrowTitle(p), text.Itoa(c.x), text.Itoa(c.y), text.Itoa(k.reach(a)), text.Itoa(k.end(a)))
+	k.stop(k.arrowTitle(p), p, nil)
+	k.Add(`<path class="hit" d="M% %L% %"/>`, text.Itoa(c.x), text.Itoa(c.y), text.Itoa(k.reach(a)), text.Itoa(k.end(a)))
 	k.HTML(`<g`)
 	x, y := float64(c.x+c.direction*captionOff), float64(c.y-captionUp)
 	if c.along {

@@ -1,8 +1,11 @@
 package picture
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wirebook/wirebook/wasm/text"
@@ -38,8 +41,7 @@ func (k *sketch) body() {
 	k.brackets()
 	k.cursor()
 	k.readings()
-	k.captions()
-	k.notesBeside()
+	k.words()
 }
 
 // summary says what a section is about to who cannot see it.
@@ -156,20 +158,73 @@ func anchorOf(direction int) string {
 	return "start"
 }
 
-// bandsAcross draws what goes across and belongs to this section.
-func (k *sketch) bandsAcross() {
-	left, right := k.gutter, k.width-8
+// stop ends the tag of a group at which the arrow keys stop. In a file nothing can be pressed.
+func (k *sketch) stop(title string, p *trace.Packet, c *trace.Call) {
+	if k.file {
+		k.Add(`><title>%</title>`, title)
+		return
+	}
+	k.look.stop(&k.Markup, title, p, c)
+}
+
+// sectionBands returns what goes across and belongs to this section, from top to bottom.
+func (k *sketch) sectionBands() []*band {
+	var bands []*band
 	for i := range k.bands {
-		b := &k.bands[i]
-		if b.y < k.part.top || b.y >= k.part.bottom {
-			continue
+		if b := &k.bands[i]; b.y >= k.part.top && b.y < k.part.bottom {
+			bands = append(bands, b)
 		}
+	}
+	slices.SortFunc(bands, func(a, b *band) int { return cmp.Compare(a.y, b.y) })
+	return bands
+}
+
+// bandRight is where bands end.
+func (g *ladder) bandRight() int { return g.width - 8 }
+
+// bandsAcross draws the ground of what goes across, which no line is to be hidden by.
+func (k *sketch) bandsAcross() {
+	left, right := k.gutter, k.bandRight()
+	for _, b := range k.sectionBands() {
 		k.Add(`<g class="band %">`, b.class+k.later(b.at))
 		k.box("ground", left, b.y-bandHalf, right-left, 2*bandHalf)
 		k.line("edge", left, b.y-bandHalf, right, b.y-bandHalf)
 		k.line("edge", left, b.y+bandHalf, right, b.y+bandHalf)
-		k.Add(`<text x="%" y="%" text-anchor="middle">%<title>%</title></text></g>`, text.Itoa((left+right)/2), text.Itoa(b.y+baselineDown), clip(b.words, right-left-8), b.words)
+		k.HTML(`</g>`)
 	}
+}
+
+// words writes what is to be read in this section: what is said of the packets that end in it, then what happened, in the order of time, in
+// which the arrow keys go from one to the next.
+func (k *sketch) words() {
+	bands := k.sectionBands()
+	labels, remarks := k.sectionCaptions()
+	for _, r := range remarks {
+		k.Add(`<text class="%" data-term="%" x="%" y="%" text-anchor="%">%</text>`, r.class, r.term, text.Itoa(r.x), text.Itoa(r.y+baselineDown), r.anchor, r.words)
+	}
+	for _, r := range k.rungs[k.part.from:k.part.to] {
+		for len(bands) > 0 && bands[0].y <= r.y {
+			k.bandWords(bands[0])
+			bands = bands[1:]
+		}
+		switch r.kind {
+		case rungSent:
+			k.caption(&labels[0])
+			labels = labels[1:]
+		case rungNote:
+			k.noteBeside(&k.notes[r.i], k.later(r.at))
+		}
+	}
+}
+
+func (k *sketch) bandWords(b *band) {
+	left, right, title := k.gutter, k.bandRight(), b.words
+	if b.class == idle {
+		title = text.Fill(k.look.Say.Ladder.Idle, b.words)
+	}
+	k.Add(`<g class="band %"`, b.class+k.later(b.at))
+	k.stop(title, nil, nil)
+	k.Add(`<text x="%" y="%" text-anchor="middle">%</text></g>`, text.Itoa((left+right)/2), text.Itoa(b.y+baselineDown), clip(b.words, right-left-8))
 }
 
 // brackets links retransmissions with what they repeat, at the sender's lifeline.
@@ -207,44 +262,41 @@ func (k *sketch) readings() {
 			continue
 		}
 		above = r.y
-		k.Add(`<text class="time" x="%" y="%" text-anchor="end">%</text>`, text.Itoa(k.gutter-8), text.Itoa(r.y+baselineDown), k.reading(r.at))
+		k.Add(`<text class="time" x="%" y="%" text-anchor="end">%</text>`, text.Itoa(k.gutter-8), text.Itoa(r.y+baselineDown), k.shortReading(r.at))
 		k.line("tick", k.gutter-5, r.y, k.gutter, r.y)
 	}
 }
 
-// reading is a time since the story began, to a hundredth or a thousandth of what it is. Where there is little room the names' line says
-// that it is milliseconds.
+// reading is a time since the story began, to a hundredth or a thousandth of what it is.
 func (g *ladder) reading(at time.Duration) string {
-	unit, d := " ms", at-g.story.Begin
-	sign := ""
+	d, sign := at-g.story.Begin, ""
 	if d < 0 {
-		sign, d = "−", -d
-	}
-	if g.narrow {
-		unit = ""
+		d, sign = -d, "−"
 	}
 	switch {
 	case d < 10*time.Millisecond:
-		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 2, 64) + unit
+		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 2, 64) + " ms"
 	case d < time.Second:
-		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 1, 64) + unit
-	case g.narrow:
-		return sign + strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 1, 64) + " ms"
 	case d < time.Minute:
 		return sign + strconv.FormatFloat(d.Seconds(), 'f', 3, 64) + " s"
 	}
 	return sign + text.Span(d)
 }
 
-// notesBeside writes what stands beside the lifelines.
-func (k *sketch) notesBeside() {
-	for _, r := range k.rungs[k.part.from:k.part.to] {
-		if r.kind == rungNote {
-			k.noteBeside(&k.notes[r.i], k.later(r.at))
-		}
+// shortReading is a reading at the left edge. Where there is little room, the names' line says that it is milliseconds.
+func (g *ladder) shortReading(at time.Duration) string {
+	d := at - g.story.Begin
+	switch {
+	case !g.narrow:
+		return g.reading(at)
+	case d < time.Second:
+		return strings.TrimSuffix(g.reading(at), " ms")
 	}
+	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }
 
+// noteBeside writes what stands beside a lifeline.
 func (k *sketch) noteBeside(n *note, pale string) {
 	_, direction := k.side(n.party)
 	x, anchor, room := k.noteX(n.party), anchorOf(direction), k.noteRoom(n.party)
@@ -254,10 +306,7 @@ func (k *sketch) noteBeside(n *note, pale string) {
 		space = boldWidth(what) + spaceWidth
 	}
 	k.Add(`<g class="note %"`, noteClass(n)+pale)
-	if n.call != nil && !k.file {
-		k.look.callTarget(&k.Markup, n.call)
-	}
-	k.Add(`><title>%</title>`, k.noteTitle(n, what+" "+with))
+	k.stop(k.noteTitle(n, strings.TrimSpace(what+" "+with)), nil, n.call)
 	k.Add(`<circle cx="%" cy="%" r="2"/>`, text.Itoa(k.x[n.party]), text.Itoa(n.y))
 	k.Add(`<text data-term="%" x="%" y="%" text-anchor="%">`, n.term(), text.Itoa(x), text.Itoa(n.y+baselineDown), anchor)
 	if what != "" {

@@ -62,6 +62,9 @@ type band struct {
 	section int
 }
 
+// idle is the class of a band that stands for a time in which nothing happened.
+const idle = "idle"
+
 // section is a part of the picture. What begins in it ends in it, but for arrows and bars, which are drawn in each that they cross.
 type section struct {
 	top, bottom int
@@ -204,7 +207,7 @@ func (p *pen) pass(at time.Duration) {
 		return
 	}
 	p.y += bandUp / 2
-	p.bands = append(p.bands, band{at: at, class: "idle", words: spanOf(gap)})
+	p.bands = append(p.bands, band{at: at, class: idle, words: spanOf(gap)})
 	p.band(&p.bands[len(p.bands)-1])
 }
 

@@ -1,13 +1,17 @@
 package picture_test
 
 import (
+	"fmt"
+	"html"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/trace"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -78,4 +82,25 @@ func TestLadderStyleIsThePages(t *testing.T) {
 			t.Errorf("the page's %s is not %s", name, value)
 		}
 	}
+}
+
+// title is what a group at which the arrow keys stop says of itself.
+var title = regexp.MustCompile(`tabindex="-1" role="?(\w+)[^>]*><title>([^<]*)</title>`)
+
+// The arrow keys go through what happened in the order of time.
+func TestStops(t *testing.T) {
+	var b strings.Builder
+	for _, name := range []string{"handshake", "idle", "datagrams"} {
+		s := picture.Told(t, "../trace/testdata/"+name+".jsonl", ladderLogs[name])
+		d := picture.Ladder(s, picture.Look{
+			Width: 798, Say: &view.StringsFor("en").Picture, Place: func(c *trace.Call) (string, int) { return strings.TrimSuffix(c.Pos.File, ".go"), c.Pos.Line },
+		})
+		fmt.Fprintln(&b, name)
+		for _, p := range d.Parts {
+			for _, stop := range title.FindAllStringSubmatch(p.Draw(), -1) {
+				fmt.Fprintf(&b, "  %-6s %s\n", stop[1], html.UnescapeString(strings.TrimSpace(stop[2])))
+			}
+		}
+	}
+	picture.Golden(t, "stops.txt", b.String())
 }

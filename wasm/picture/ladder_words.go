@@ -25,6 +25,7 @@ type LadderWords struct {
 	Corrupt, MTU, Queue      string
 	Unlimited                string
 	Sent                     string // when a packet was sent
+	Idle                     string // how long nothing happened
 }
 
 // label is what is written along an arrow.

@@ -77,7 +77,7 @@ func packetsPart(s *trace.Story, part []*trace.Packet, l *Look) string {
 			class += " chosen"
 		}
 		m.Add(`<tr class="%"><td>`, class)
-		packetLink(&m, p.Number(), l)
+		packetLink(&m, p.Number(), l, ` tabindex="-1"`)
 		m.Add(`</td><td>%</td><td>% → %</td><td>`, text.Millis(p.Sent-s.Begin), name(s, s.From(p)), name(s, s.To(p)))
 		what(&m, p, termInRow)
 		m.Add(`</td><td>%</td><td>`, strconv.Itoa(p.About.Len))

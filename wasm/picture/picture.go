@@ -34,31 +34,23 @@ func (l *Look) Later(at time.Duration) bool { return l.Replay && at > l.Cursor }
 // Shows reports whether a connection is looked at.
 func (l *Look) Shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.Number == l.Conn }
 
-// packetButton appends the attributes that make an SVG group a button: it chooses a packet.
-func (l *Look) packetButton(m *text.Markup, number int64) {
-	m.HTML(` tabindex="0"`)
-	l.packetTarget(m, number)
-}
-
-// packetTarget is packetButton for a picture that has too many of them for the Tab key to stop at each.
-func (l *Look) packetTarget(m *text.Markup, number int64) {
-	m.Add(` role="button" data-look="choose" data-value="%" data-cell="%"`, strconv.FormatInt(number, 10), l.Cell)
-}
-
-// callButton appends the attributes that make an SVG group a button: it goes to the line that has made a call. Of a call whose line is not
-// known it makes none.
-func (l *Look) callButton(m *text.Markup, c *trace.Call) { l.leadToLine(m, ` tabindex="0"`, c) }
-
-// callTarget is callButton for a picture that has too many of them for the Tab key to stop at each.
-func (l *Look) callTarget(m *text.Markup, c *trace.Call) { l.leadToLine(m, "", c) }
-
-func (l *Look) leadToLine(m *text.Markup, stop text.Safe, c *trace.Call) {
-	if l.Place == nil {
-		return
+// stop ends the tag of an SVG group at which the arrow keys stop, and says what it is. It is a button that chooses a packet, or leads to the
+// line that has made a call; where neither is known, it can only be read. There are too many of them for the Tab key to stop at each.
+func (l *Look) stop(m *text.Markup, title string, p *trace.Packet, c *trace.Call) {
+	cell, line := "", 0
+	if c != nil && l.Place != nil {
+		cell, line = l.Place(c)
 	}
-	if cell, line := l.Place(c); cell != "" {
-		m.Add(stop+` role="button" data-do="goto" data-cell="%" data-line="%" data-seq="%"`, cell, text.Itoa(line), strconv.FormatInt(c.Seq, 10))
+	m.HTML(` tabindex="-1" role=`)
+	switch {
+	case p != nil:
+		m.Add(`"button" data-look="choose" data-value="%" data-cell="%"`, strconv.FormatInt(p.Number(), 10), l.Cell)
+	case cell != "":
+		m.Add(`"button" data-do="goto" data-cell="%" data-line="%" data-seq="%"`, cell, text.Itoa(line), strconv.FormatInt(c.Seq, 10))
+	default:
+		m.HTML(`"img"`)
 	}
+	m.Add(`><title>%</title>`, title)
 }
 
 // Drawing is a picture ready for the page.

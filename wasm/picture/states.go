@@ -332,7 +332,7 @@ func (j *journey) because(m *text.Markup, t *step) {
 	switch {
 	case t.packet != nil:
 		m.Add(`<span class="word">% % `, heardOrSaid(t), flags(t.packet))
-		packetLink(m, t.packet.Number(), j.look)
+		packetLink(m, t.packet.Number(), j.look, "")
 		m.HTML(`</span>`)
 	case t.call == nil && t.from == "TIME-WAIT":
 		m.Add(`%`, j.look.Say.AfterWait)

@@ -25,9 +25,12 @@ func english() *Strings {
 			{"Ctrl+Space", "In the editor: list what can stand here"},
 			{"Ctrl+Shift+Space or ⌘+Shift+Space", "In the editor: say what the call or the name at the cursor is"},
 			{"F8", "In the editor: go to the next complaint"},
-			{"Esc", "Leave the editor"},
+			{"Esc", "Leave the editor, or what the arrow keys have come to in a picture"},
 			{"Ctrl+M", "In the editor: let Tab move on, or indent again"},
 			{"Tab, Shift+Tab", "Go to the next or the previous control"},
+			{"↑ ↓ Home End", "In a picture: go through what happened, in order of time"},
+			{"Enter or Space", "In a picture: look into the packet, or go to the line of the call"},
+			{"← →", "In a picture: step the cursor back or on"},
 			{"?", "Show this list"},
 		},
 
@@ -202,6 +205,6 @@ func englishLadder() picture.LadderWords {
 		},
 		Cut: "cable cut", Mended: "cable mended", SameLink: "fault script changed",
 		Delay: "delay", Jitter: "jitter", Loss: "loss", Duplicate: "duplicated", Reorder: "reordered", Corrupt: "corrupted",
-		MTU: "MTU", Rate: "rate", Queue: "queue", Unlimited: "unlimited", Sent: "sent at %",
+		MTU: "MTU", Rate: "rate", Queue: "queue", Unlimited: "unlimited", Sent: "sent at %", Idle: "nothing happened for %",
 	}
 }

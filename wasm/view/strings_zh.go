@@ -25,9 +25,12 @@ func chinese() *Strings {
 			{"Ctrl+Space", "编辑器中：列出此处可以写什么"},
 			{"Ctrl+Shift+Space 或 ⌘+Shift+Space", "编辑器中：说明光标处的调用或名称"},
 			{"F8", "编辑器中：转到下一处问题"},
-			{"Esc", "离开编辑器"},
+			{"Esc", "离开编辑器，或离开图中方向键停留之处"},
 			{"Ctrl+M", "编辑器中：切换 Tab 键的作用（移动焦点或缩进）"},
 			{"Tab、Shift+Tab", "转到下一个或上一个控件"},
+			{"↑ ↓ Home End", "图中：按时间顺序逐一查看发生的事"},
+			{"Enter 或空格", "图中：查看报文的内容，或转到调用所在的行"},
+			{"← →", "图中：光标后退或前进一步"},
 			{"?", "显示这张列表"},
 		},
 
@@ -203,6 +206,6 @@ func chineseLadder() picture.LadderWords {
 		},
 		Cut: "网线断开", Mended: "网线恢复", SameLink: "故障脚本改变",
 		Delay: "时延", Jitter: "抖动", Loss: "丢包率", Duplicate: "重复率", Reorder: "乱序率", Corrupt: "损坏率",
-		MTU: "MTU", Rate: "带宽", Queue: "队列", Unlimited: "不限", Sent: "发送于 %",
+		MTU: "MTU", Rate: "带宽", Queue: "队列", Unlimited: "不限", Sent: "发送于 %", Idle: "% 内什么也没有发生",
 	}
 }
