@@ -125,27 +125,69 @@ func TestPeer(t *testing.T) {
 		{"answers too little", func(c net.Conn) { io.WriteString(c, "HEL"); time.Sleep(time.Hour) }, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; in 4s it has sent "HEL"`},
 		{"answers nothing", func(net.Conn) { time.Sleep(time.Hour) }, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; in 4s it has sent nothing`},
 		{"hangs up", func(net.Conn) {}, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; it has sent nothing and then closed the connection (EOF)`},
+		{"hangs up in the middle", func(c net.Conn) { io.WriteString(c, "HEL") }, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; it has sent "HEL" and then closed the connection (EOF)`},
 		{"is done", func(net.Conn) {}, func(c *Conn) { c.WantEOF() }, ""},
 		{"says more", func(c net.Conn) { io.WriteString(c, "more") }, func(c *Conn) { c.WantEOF() }, `your program should have nothing more to say; it has sent "more"`},
 		{"stays", func(net.Conn) { time.Sleep(time.Hour) }, func(c *Conn) { c.WantEOF() }, "your program should close the connection; it keeps it open"},
 		{"waits", func(net.Conn) { time.Sleep(time.Hour) }, func(c *Conn) { c.WantSilence(time.Second) }, ""},
-		{"does not wait", func(c net.Conn) { io.WriteString(c, "now") }, func(c *Conn) { c.WantSilence(time.Second) }, `your program should wait; it has sent "now"`},
+		{"does not wait", func(c net.Conn) { io.WriteString(c, "now") }, func(c *Conn) { c.WantSilence(time.Second) }, `your program should send nothing here; it has sent "now"`},
 		{"reads", func(c net.Conn) { io.Copy(io.Discard, c) }, func(c *Conn) { c.Send("a"); c.Dribble("bc") }, ""},
 		{"does not read", func(net.Conn) { time.Sleep(time.Hour) }, func(c *Conn) { c.Send(strings.Repeat("x", 100)) }, "your program does not read: 100 bytes cannot be sent to it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := judge(t, nil, func() {
-				ours, theirs := net.Pipe()
-				defer ours.Close()
-				go func() {
-					defer theirs.Close()
-					test.program(theirs)
-				}()
-				test.check(&Conn{Conn: ours})
-			})
-			if got != test.want {
+			if got := converse(t, func(c net.Conn) net.Conn { return c }, test.program, test.check); got != test.want {
 				t.Errorf("the check fails with %q, want %q", got, test.want)
 			}
 		})
 	}
+}
+
+// postal is a pipe that calls itself UDP: it has borders, too, for each Write ends a Read.
+type postal struct{ net.Conn }
+
+func (postal) LocalAddr() net.Addr { return new(net.UDPAddr) }
+
+func TestPeerByDatagrams(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		program func(net.Conn)
+		check   func(*Conn)
+		want    string
+	}{
+		{"answers", func(c net.Conn) { io.WriteString(c, "HELLO") }, func(c *Conn) { c.Want("HELLO") }, ""},
+		{"answers with nothing", func(c net.Conn) { c.Write(nil) }, func(c *Conn) { c.Want("") }, ""},
+		{"answers in pieces", func(c net.Conn) { io.WriteString(c, "HEL"); io.WriteString(c, "LO") }, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; it has sent "HEL"`},
+		{"answers too much", func(c net.Conn) { io.WriteString(c, "HELLO!") }, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; it has sent "HELLO!"`},
+		{"answers emptily", func(c net.Conn) { c.Write(nil) }, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; it has sent an empty datagram`},
+		{"does not answer", func(net.Conn) { time.Sleep(time.Hour) }, func(c *Conn) { c.Want("") }, `your program should answer an empty datagram; in 4s it has sent nothing`},
+		{"is gone", func(net.Conn) {}, func(c *Conn) { c.Want("HELLO") }, `your program should answer "HELLO"; it has sent nothing and then closed its socket (EOF)`},
+		{"is silent", func(net.Conn) { time.Sleep(time.Hour) }, func(c *Conn) { c.WantSilence(time.Second) }, ""},
+		{"is not silent", func(c net.Conn) { c.Write(nil) }, func(c *Conn) { c.WantSilence(time.Second) }, `your program should send nothing here; it has sent an empty datagram`},
+		{"sends two", func(c net.Conn) { io.WriteString(c, "one"); io.WriteString(c, "two") }, func(c *Conn) {
+			if got := c.Receive(1) + " " + c.Receive(100); got != "one two" {
+				Fail("received %q", got)
+			}
+		}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := converse(t, func(c net.Conn) net.Conn { return postal{c} }, test.program, test.check); got != test.want {
+				t.Errorf("the check fails with %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// converse has a program and a check talk through a pipe, seen by the check as something else, and returns the sentence that the check
+// fails with.
+func converse(t *testing.T, seen func(net.Conn) net.Conn, program func(net.Conn), check func(*Conn)) string {
+	t.Helper()
+	return judge(t, nil, func() {
+		ours, theirs := net.Pipe()
+		defer ours.Close()
+		go func() {
+			defer theirs.Close()
+			program(theirs)
+		}()
+		check(&Conn{Conn: seen(ours)})
+	})
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -13,11 +14,15 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// Conn is the check's end of a conversation with the learner's program. None of its methods blocks longer than [Patience].
+// Conn is the check's end of a conversation with the learner's program, by a stream of bytes or by datagrams. None of its methods blocks
+// longer than [Patience].
 type Conn struct {
 	net.Conn
 	sent int // bytes
 }
+
+// datagrams reports whether the conversation is by datagrams.
+func (c *Conn) datagrams() bool { return c.LocalAddr().Network() == "udp" }
 
 // Dial connects to the learner's program.
 func Dial(network, address string) *Conn {
@@ -88,7 +93,8 @@ func (c *Conn) taken(log []event.Event) int {
 	return n
 }
 
-// Receive reads until so many bytes have come, or the end, or nothing more in time, and returns what has.
+// Receive reads until so many bytes have come, or the end, or nothing more in time, and returns what has. Where the program sends
+// datagrams it reads one of them, whole.
 func (c *Conn) Receive(size int) string {
 	got, _ := c.receive(size, Patience)
 	return got
@@ -96,22 +102,33 @@ func (c *Conn) Receive(size int) string {
 
 func (c *Conn) receive(size int, patience time.Duration) (string, error) {
 	c.SetReadDeadline(time.Now().Add(patience))
+	if c.datagrams() {
+		buf := make([]byte, maxDatagram)
+		n, err := c.Read(buf)
+		return string(buf[:n]), err
+	}
 	buf := make([]byte, size)
 	n, err := io.ReadFull(c.Conn, buf)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF // what was expected is for the caller to say
+	}
 	return string(buf[:n]), err
 }
 
-// Want reads as many bytes as text has and fails if they are others.
+// maxDatagram is more than any datagram holds, in bytes: the length in the header of UDP has 16 bits.
+const maxDatagram = 1 << 16
+
+// Want reads as many bytes as text has, or one datagram, and fails if it is something else.
 func (c *Conn) Want(text string) {
 	got, err := c.receive(len(text), Patience)
 	switch {
-	case got == text:
+	case got == text && err == nil:
 	case errors.Is(err, os.ErrDeadlineExceeded) && strings.HasPrefix(text, got):
-		Fail("your program should answer %s; in %v it has sent %s", brief(text), Patience, brief(got))
+		Fail("your program should answer %s; in %v it has sent %s", said(text, nil), Patience, brief(got))
 	case err != nil && strings.HasPrefix(text, got):
-		Fail("your program should answer %s; it has sent %s and then closed the connection (%v)", brief(text), brief(got), err)
+		Fail("your program should answer %s; it has sent %s and then %s", said(text, nil), brief(got), c.ended(err))
 	default:
-		Fail("your program should answer %s; it has sent %s", brief(text), brief(got))
+		Fail("your program should answer %s; it has sent %s", said(text, nil), said(got, err))
 	}
 }
 
@@ -128,20 +145,23 @@ func (c *Conn) WantEOF() {
 	}
 }
 
-// rest returns what more has already come, for a message.
+// rest returns what more of a stream has already come, for a message.
 func (c *Conn) rest() string {
+	if c.datagrams() {
+		return ""
+	}
 	got, _ := c.receive(briefLen, 50*time.Millisecond)
 	return got
 }
 
-// WantSilence fails if the program sends anything within a time, or closes the connection.
+// WantSilence fails if the program sends anything within a time, or closes its end.
 func (c *Conn) WantSilence(d time.Duration) {
 	got, err := c.receive(1, d)
 	switch {
-	case got != "":
-		Fail("your program should wait; it has sent %s", brief(got+c.rest()))
+	case err == nil:
+		Fail("your program should send nothing here; it has sent %s", said(got+c.rest(), nil))
 	case !errors.Is(err, os.ErrDeadlineExceeded):
-		Fail("your program should wait; it has closed the connection (%v)", err)
+		Fail("your program should send nothing here, and stay; it has %s", c.ended(err))
 	}
 }
 
@@ -158,6 +178,22 @@ func (c *Conn) Reset() {
 		l.SetLinger(0)
 	}
 	c.Close()
+}
+
+// ended says how the program's end of the conversation has ended, after "it has".
+func (c *Conn) ended(err error) string {
+	if c.datagrams() {
+		return fmt.Sprintf("closed its socket (%v)", err)
+	}
+	return fmt.Sprintf("closed the connection (%v)", err)
+}
+
+// said quotes what was received. Where nothing failed, even nothing is something: an empty datagram.
+func said(text string, err error) string {
+	if text == "" && err == nil {
+		return "an empty datagram"
+	}
+	return brief(text)
 }
 
 // briefLen is how many bytes of a text a sentence quotes.
