@@ -16,7 +16,17 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// The rules.
+// Rules are those of this package.
+var Rules = []lesson.About{
+	{Rule: RuleEnd, Text: "a cell ends as expect= says, or else well"},
+	{Rule: RuleOutput, Text: "it prints what its // Output: promises"},
+	{Rule: RuleLeak, Text: "it closes its sockets before main returns"},
+	{Rule: RuleGoroutine, Text: "its goroutines have ended when main returns"},
+	{Rule: RuleStarter, Text: "an exercise fails its check as it stands"},
+	{Rule: RuleSolution, Text: "and passes it with its solution"},
+}
+
+// Their codes.
 const (
 	RuleEnd       lesson.Rule = "end"
 	RuleOutput    lesson.Rule = "output"

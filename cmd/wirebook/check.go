@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,12 +45,12 @@ func checkCommand() *cobra.Command {
 		Long: `Check reads every lesson, then goes through every cell as a learner would, each lesson in a lab of its own. It prints what is wrong
 as FILE:line:col: text (rule), one a line.
 
-Read: whether all of it can be understood (file, front-matter, prose, link, picture, fence, attribute, cell, container, translation),
-is as gofmt writes it (gofmt), compiles (compile), is translated into each language that the course is in (untranslated), and covers what course.md
-names as its topics (coverage).
-Gone through: whether each cell ends as it should (end), prints what its // Output: promises (output), closes its sockets (leak), and waits for its goroutines (goroutine);
-whether each exercise fails its check as it stands (starter) and its solution passes (solution).
+The rules for what it reads:
 
+` + about(slices.Concat(lesson.Rules, vet.Rules)) + `
+and for what it goes through:
+
+` + about(trial.Rules) + `
 The exit code is 0 if nothing is wrong, 2 if something is, 1 if it could not be found out.`,
 		Example: "  wirebook check mylessons\n  wirebook check mylessons -run 'echo/'\n  wirebook check -n 20",
 		Args:    cobra.MaximumNArgs(1),
@@ -68,6 +69,15 @@ The exit code is 0 if nothing is wrong, 2 if something is, 1 if it could not be 
 	cmd.Flags().BoolVar(&f.topics, "coverage", false, "print which lesson covers which topic, by which experiments and checks, as a Markdown table; run nothing")
 	cmd.Flags().BoolVar(&f.static, "static", false, "read only, run nothing")
 	return cmd
+}
+
+// about is a table of rules.
+func about(rules []lesson.About) string {
+	var b strings.Builder
+	for _, r := range rules {
+		fmt.Fprintf(&b, "  %-13s %s\n", r.Rule, r.Text)
+	}
+	return b.String()
 }
 
 func check(ctx context.Context, f checkFlags, dir string, out, progress io.Writer) error {
@@ -106,9 +116,17 @@ func check(ctx context.Context, f checkFlags, dir string, out, progress io.Write
 		return exitCode(faultsCode)
 	}
 	if !f.json {
-		fmt.Fprintf(out, "ok: %d lessons, %d cells gone through\n", len(course.Lessons), r.tries)
+		fmt.Fprintf(out, "ok: %s, %s gone through\n", counted(len(course.Lessons), "lesson"), counted(r.tries, "cell"))
 	}
 	return nil
+}
+
+// counted is a number of things.
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 // printCoverage writes the table of a course's topics.

@@ -22,7 +22,27 @@ type Fault struct {
 // Rule names a kind of mistake, by what it is in: the code behind a message.
 type Rule string
 
-// The rules. Those of a command that looks further than at the text are its own.
+// About says what a rule wants.
+type About struct {
+	Rule Rule
+	Text string
+}
+
+// Rules are those by which a course is read. Those of a command that looks further than at the text are its own.
+var Rules = []About{
+	{RuleFile, "files and folders are named in order, as in 01-basics/01-first.md, and are UTF-8"},
+	{RuleFrontMatter, "the lines above a lesson have a title, and only keys and values that are known"},
+	{RuleProse, "the Markdown is what a page can show: no HTML, no heading of level 1"},
+	{RuleLink, "a link leads to http:, https:, mailto:, or to a lesson and a heading that are there"},
+	{RulePicture, "a picture is in the course's folder, with words for those who cannot see it"},
+	{RuleFence, "a fence is closed, and its braces can be read"},
+	{RuleAttribute, "an attribute in braces is known, stands there once, and has a value that fits"},
+	{RuleCell, "a cell has a name of its own, on a host of the lab, and what it names is there"},
+	{RuleContainer, "a ::: hint, quiz or predict is closed and complete"},
+	{RuleTranslation, "a translation has the cells, headings and questions of its original"},
+}
+
+// Their codes.
 const (
 	RuleFile        Rule = "file" // names, folders, encoding
 	RuleFrontMatter Rule = "front-matter"

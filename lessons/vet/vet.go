@@ -16,7 +16,15 @@ import (
 	"github.com/wirebook/wirebook/runtime/typecheck"
 )
 
-// The rules.
+// Rules are those of this package.
+var Rules = []lesson.About{
+	{Rule: RuleGofmt, Text: "a cell is as gofmt writes it; --fix does that"},
+	{Rule: RuleCompile, Text: "a cell compiles"},
+	{Rule: RuleUntranslated, Text: "a lesson is there in each language that the course is in"},
+	{Rule: RuleCoverage, Text: "what course.md names as a topic has a lesson, an experiment and an exercise"},
+}
+
+// Their codes.
 const (
 	RuleGofmt        lesson.Rule = "gofmt"
 	RuleCompile      lesson.Rule = "compile"
@@ -41,13 +49,27 @@ func Course(files fs.FS, c *lesson.Course) lesson.Faults {
 	return append(faults, translated(c)...)
 }
 
-// uncovered wants a lesson for each topic of the course.
+// uncovered wants for each topic of the course a lesson, an experiment that shows it and an exercise that checks it.
 func uncovered(c *lesson.Course) lesson.Faults {
 	var faults lesson.Faults
 	for _, row := range Coverage(c) {
-		if len(row.Lessons) == 0 {
-			faults = append(faults, lesson.Fault{File: "course.md", Rule: RuleCoverage, Text: "no lesson covers " + row.Name + " (" + row.Title + ")"})
+		var experiments, checks []string
+		for _, l := range row.Lessons {
+			e, c := Experiments(l)
+			experiments, checks = append(experiments, e...), append(checks, c...)
 		}
+		missing := ""
+		switch {
+		case len(row.Lessons) == 0:
+			missing = "no lesson covers "
+		case len(experiments) == 0:
+			missing = "no experiment shows "
+		case len(checks) == 0:
+			missing = "no exercise checks "
+		default:
+			continue
+		}
+		faults = append(faults, lesson.Fault{File: "course.md", Rule: RuleCoverage, Text: missing + row.Name + " (" + row.Title + ")"})
 	}
 	return faults
 }
