@@ -109,18 +109,19 @@ type Hint struct {
 	HTML  string `json:"html"`
 }
 
-// Quiz is a question with answers to choose from.
+// Quiz is a question with answers to choose from, or with steps to be put in order.
 type Quiz struct {
 	Predicts string   `json:"predicts,omitempty"` // the cell whose run gives the answer; "" where the answer is given at once
 	HTML     string   `json:"html"`               // the question
+	Ordered  bool     `json:"ordered,omitempty"`  // the choices are steps, and stand here in their right order
 	Choices  []Choice `json:"choices"`
 }
 
-// Choice is one answer of a quiz.
+// Choice is one answer of a quiz, or one of the steps that are to be put in order.
 type Choice struct {
 	HTML     string `json:"html"`
-	Right    bool   `json:"right,omitempty"`
-	Feedback string `json:"feedback,omitempty"` // HTML, shown when it is chosen
+	Right    bool   `json:"right,omitempty"`    // of an answer
+	Feedback string `json:"feedback,omitempty"` // HTML, shown when it is chosen, or its place is checked
 }
 
 // Topology is the lab that a lesson asks for. The zero value is one host.

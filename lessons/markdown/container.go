@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -105,45 +106,79 @@ func children(n ast.Node) []ast.Node {
 	return all
 }
 
-// quiz adds a question, which is all but the last child, and its answers, the list that is the last. It may be what a cell's run answers.
+// quiz adds a question, which is all but the last child, and its answers, the list that is the last: of choices, or, where its items are
+// numbered, of steps in their right order. It may be what a cell's run answers.
 func (b *builder) quiz(c *container, predicts string) {
 	list, ok := c.LastChild().(*ast.List)
 	if !ok {
-		b.fault(c.Pos(), lesson.RuleContainer, "a quiz ends with its answers, a list of - [ ] wrong and - [x] right ones")
+		b.fault(c.Pos(), lesson.RuleContainer, "a quiz ends with its answers, a list of - [ ] wrong and - [x] right ones, or of steps 1. 2. 3. in their right order")
 		return
 	}
 	question := children(c)
-	q := &lesson.Quiz{Predicts: predicts, HTML: b.render(question[:len(question)-1]...)}
-	right := false
+	q := &lesson.Quiz{Predicts: predicts, HTML: b.render(question[:len(question)-1]...), Ordered: list.IsOrdered()}
 	for _, item := range children(list) {
-		choice, ok := b.choice(item)
-		if !ok {
+		choice, ok := b.choice(item, q.Ordered)
+		switch {
+		case ok:
+		case q.Ordered:
+			b.fault(item.Pos(), lesson.RuleContainer, "a step is one paragraph without [ ]: the steps stand in their right order, which the page shuffles")
+		default:
 			b.fault(item.Pos(), lesson.RuleContainer, "an answer is one paragraph that begins with [ ] or, when it is right, [x]")
 		}
-		right = right || choice.Right
 		q.Choices = append(q.Choices, choice)
 	}
-	switch {
-	case q.HTML == "":
-		b.fault(c.Pos(), lesson.RuleContainer, "the quiz asks nothing: write the question above its answers")
-	case len(q.Choices) < 2 || !right:
-		b.fault(c.Pos(), lesson.RuleContainer, "a quiz needs two answers or more, and a right one, marked [x]")
+	if wrong := notAsked(q); wrong != "" {
+		b.fault(c.Pos(), lesson.RuleContainer, "%s", wrong)
 	}
 	b.add(lesson.Block{Quiz: q})
 }
 
-// choice reads one answer, and what follows " — " as feedback to it.
-func (b *builder) choice(item ast.Node) (lesson.Choice, bool) {
+// minSteps is how many steps an order has at least: fewer are put in order by chance too often.
+const minSteps = 3
+
+// notAsked says why a question cannot be asked, "" if it can.
+func notAsked(q *lesson.Quiz) string {
+	switch {
+	case q.HTML == "":
+		return "the quiz asks nothing: write the question above its answers"
+	case q.Ordered && len(q.Choices) < minSteps:
+		return "a quiz about an order needs three steps or more"
+	case q.Ordered && twins(q.Choices):
+		return "two steps read the same, so that nobody can tell which of them comes first"
+	case !q.Ordered && (len(q.Choices) < 2 || !slices.ContainsFunc(q.Choices, func(c lesson.Choice) bool { return c.Right })):
+		return "a quiz needs two answers or more, and a right one, marked [x]"
+	}
+	return ""
+}
+
+// twins reports whether two choices read the same. Those that could not be read are empty, and have been reported.
+func twins(choices []lesson.Choice) bool {
+	seen := map[string]bool{}
+	for _, c := range choices {
+		if seen[c.HTML] {
+			return true
+		}
+		seen[c.HTML] = c.HTML != ""
+	}
+	return false
+}
+
+// choice reads one answer, or a step, which has no box, and what follows " — " as feedback to it.
+func (b *builder) choice(item ast.Node, step bool) (lesson.Choice, bool) {
 	line := item.FirstChild()
-	if line == nil || item.ChildCount() != 1 {
+	if line == nil || item.ChildCount() != 1 || line.Kind() != ast.KindTextBlock && line.Kind() != ast.KindParagraph {
 		return lesson.Choice{}, false
 	}
-	box, ok := line.FirstChild().(*extast.TaskCheckBox)
-	if !ok {
+	words := children(line)
+	box, boxed := line.FirstChild().(*extast.TaskCheckBox)
+	if boxed == step {
 		return lesson.Choice{}, false
 	}
-	answer, feedback := b.split(children(line)[1:])
-	return lesson.Choice{HTML: b.render(answer...), Right: box.IsChecked, Feedback: b.render(feedback...)}, true
+	if boxed {
+		words = words[1:]
+	}
+	answer, feedback := b.split(words)
+	return lesson.Choice{HTML: b.render(answer...), Right: boxed && box.IsChecked, Feedback: b.render(feedback...)}, true
 }
 
 // split parts inline nodes at the first dash between spaces that no mark encloses.

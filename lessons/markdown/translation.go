@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/wirebook/wirebook/lessons/lesson"
@@ -190,19 +191,31 @@ func shape(s lesson.Section) string {
 		case block.Hint != nil:
 			parts = append(parts, "a hint "+block.Hint.Group)
 		case block.Quiz != nil:
-			boxes := ""
-			for _, c := range block.Quiz.Choices {
-				boxes += map[bool]string{true: "[x]", false: "[ ]"}[c.Right]
-			}
 			kind := "a quiz "
 			if cell := block.Quiz.Predicts; cell != "" {
 				kind = "a prediction of " + cell + " "
 			}
-			parts = append(parts, kind+boxes)
+			parts = append(parts, kind+marks(block.Quiz))
 		}
 	}
 	if len(parts) == 0 {
 		return "prose only"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// marks says what a question has to answer it with: "[ ][x]", or "1.2.3." for steps to be put in order.
+func marks(q *lesson.Quiz) string {
+	var s strings.Builder
+	for i, c := range q.Choices {
+		switch {
+		case q.Ordered:
+			s.WriteString(strconv.Itoa(i+1) + ".")
+		case c.Right:
+			s.WriteString("[x]")
+		default:
+			s.WriteString("[ ]")
+		}
+	}
+	return s.String()
 }

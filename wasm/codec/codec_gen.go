@@ -1124,6 +1124,8 @@ func readLessonQuiz(r *reader, v *lesson.Quiz) {
 			readString(r, &v.Predicts)
 		case "html":
 			readString(r, &v.HTML)
+		case "ordered":
+			readBool(r, &v.Ordered)
 		case "choices":
 			readSlice(r, &v.Choices, readLessonChoice)
 		default:
