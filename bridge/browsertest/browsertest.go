@@ -195,6 +195,53 @@ func (p *Tab) Focused() (name, role string) {
 	return name, role
 }
 
+// Drag presses the mouse in the middle of an element and lets go in the middle of another, both given as expressions and in sight.
+func (p *Tab) Drag(from, to string) {
+	p.Helper()
+	begin, end := p.middle(from), p.middle(to)
+	p.mouse(input.DispatchMouseEventTypeMousePressed, begin)
+	p.mouse(input.DispatchMouseEventTypeMouseMoved, end)
+	p.mouse(input.DispatchMouseEventTypeMouseReleased, end)
+}
+
+func (p *Tab) mouse(kind input.DispatchMouseEventType, at *input.TouchPoint) {
+	p.Helper()
+	event := input.DispatchMouseEventParams{Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, Buttons: 1}
+	if _, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, event); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// DragByFinger is Drag on a touch screen.
+func (p *Tab) DragByFinger(from, to string) {
+	p.Helper()
+	begin, end := p.middle(from), p.middle(to)
+	p.touch(input.DispatchTouchEventTypeTouchStart, begin)
+	p.touch(input.DispatchTouchEventTypeTouchMove, end)
+	p.touch(input.DispatchTouchEventTypeTouchEnd)
+}
+
+func (p *Tab) touch(kind input.DispatchTouchEventType, at ...*input.TouchPoint) {
+	p.Helper()
+	if at == nil {
+		at = []*input.TouchPoint{} // null is refused
+	}
+	if _, err := chromedp.Call(p.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: at}); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// middle is where the middle of an element is in the window.
+func (p *Tab) middle(element string) *input.TouchPoint {
+	p.Helper()
+	var at input.TouchPoint
+	box := p.JS("(r => ({x: r.x + r.width / 2, y: r.y + r.height / 2}))((" + element + ").getBoundingClientRect())")
+	if err := json.Unmarshal([]byte(box), &at); err != nil {
+		p.Fatalf("%s: %v", element, err)
+	}
+	return &at
+}
+
 // Look is how a person's screen is set.
 type Look struct {
 	Width, Height int64

@@ -3,7 +3,6 @@
 package dom
 
 import (
-	"strconv"
 	"syscall/js"
 	"time"
 
@@ -112,6 +111,11 @@ func (a *App) click(e js.Value) {
 		a.command(a.model.Reset)
 	case "theme":
 		a.turnTheme(control)
+	case "move":
+		a.move(closest(control, "li"), number(control, "by"))
+	case "order":
+		a.model.CheckOrder(number(closest(control, ".quiz"), "quiz"))
+		a.drawQuizzes()
 	}
 }
 
@@ -150,8 +154,7 @@ func (a *App) do(c *cell, what string, control js.Value) {
 			a.model.Look(data(closest(canvas, ".cell"), "cell"), "seq", data(control, "seq"))
 			a.looked()
 		}
-		line, _ := strconv.Atoi(data(control, "line"))
-		c.show(line)
+		c.show(number(control, "line"))
 	default:
 		c.table.turn(what)
 	}

@@ -33,6 +33,7 @@ type App struct {
 	quizzes   []quiz
 	drawn     []string // each element of the article as the author's text has it, once that has changed
 	near      js.Value // the observer of what is in sight
+	drag      drag
 	search    *search
 	level     place
 	sockets   place
@@ -79,6 +80,7 @@ func Start(m *view.Model) *App {
 	a.watchTerms()
 	a.watchAll()
 	a.watchFiles()
+	a.watchDrags()
 	findPlace()
 	a.link = newLink(a)
 	a.link.connect()

@@ -2,7 +2,10 @@
 
 package dom
 
-import "syscall/js"
+import (
+	"strconv"
+	"syscall/js"
+)
 
 func document() js.Value { return js.Global().Get("document") }
 
@@ -87,6 +90,12 @@ func data(e js.Value, name string) string {
 		return v.String()
 	}
 	return ""
+}
+
+// number returns the data-name attribute of an element as a number, 0 if it is none.
+func number(e js.Value, name string) int {
+	n, _ := strconv.Atoi(data(e, name))
+	return n
 }
 
 func setHidden(e js.Value, hidden bool) {

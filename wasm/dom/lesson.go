@@ -3,7 +3,6 @@
 package dom
 
 import (
-	"strconv"
 	"syscall/js"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -57,10 +56,7 @@ func (a *App) redraw(fresh js.Value) {
 		e := fresh.Index(head) // the list is of what is left
 		article.Call("insertBefore", e, next)
 		eachWithin(e, ".cell", func(e js.Value) { a.bringCell(data(e, "cell")) })
-		eachWithin(e, ".quiz", func(e js.Value) {
-			n, _ := strconv.Atoi(data(e, "quiz"))
-			a.model.Forget(n)
-		})
+		eachWithin(e, ".quiz", func(e js.Value) { a.model.Forget(number(e, "quiz")) })
 	}
 	a.drawn = now
 	a.quizzes = nil

@@ -24,8 +24,7 @@ type Model struct {
 	last  int64  // Seq of the last event taken in
 	trace *trace.Trace
 
-	quizzes []*lesson.Quiz
-	answers map[int]*lesson.Choice // by the question's number
+	questions []*question // by their numbers
 
 	player  player
 	cable   cable
@@ -87,7 +86,7 @@ type Diagnostic struct {
 // New returns the model of a page that has heard no event yet.
 func New(p Page) *Model {
 	m := &Model{page: p, trace: trace.New(), say: StringsFor(p.lang()), lab: p.Lab, gone: map[string]*cell{}, runs: map[event.RunID]*run{},
-		answers: map[int]*lesson.Choice{}, looks: map[string]*look{}, stories: map[event.RunID]told{}}
+		looks: map[string]*look{}, stories: map[event.RunID]told{}}
 	m.Renew(p)
 	return m
 }

@@ -29,7 +29,7 @@ func (m *Model) Renew(p Page) Changes {
 			m.gone[name] = c
 		}
 	}
-	m.quizzes = quizzes(p.Lesson)
+	m.questions = questions(p.Lesson, m.questions)
 	return ch
 }
 

@@ -67,6 +67,10 @@ type Strings struct {
 	Hint, Quiz, QuizRight, QuizWrong                             string
 	Prediction, PredictionOpen, PredictionRight, PredictionWrong string
 
+	// Steps to be put in order.
+	OrderHow, OrderUp, OrderDown, OrderMoved string
+	OrderHere, OrderElsewhere, OrderCount    string
+
 	// The page of someone who has no session.
 	LoginTitle, LoginLead, LoginHow, LoginAgain string
 }

@@ -90,6 +90,9 @@ func english() *Strings {
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",
 		Prediction: "Predict first", PredictionOpen: "Now run % and see.", PredictionRight: "As you predicted.", PredictionWrong: "Not as you predicted.",
 
+		OrderHow: "Drag the steps into their order, or move them with the arrows.", OrderUp: "Up", OrderDown: "Down", OrderMoved: "Now number % of %.",
+		OrderHere: "In its place.", OrderElsewhere: "Not here.", OrderCount: "In their place: % of %.",
+
 		LoginTitle: "Open Wirebook from your terminal",
 		LoginLead:  "This page does not know you yet.",
 		LoginHow:   "Open the link that wirebook printed in the terminal. It works once, for a minute.",

@@ -91,6 +91,9 @@ func chinese() *Strings {
 		Hint: "提示", Quiz: "问题", QuizRight: "答对了。", QuizWrong: "不是这个。",
 		Prediction: "先预测", PredictionOpen: "现在运行 %,看看结果。", PredictionRight: "和你预测的一样。", PredictionWrong: "和你预测的不一样。",
 
+		OrderHow: "把各步拖到正确的位置，或用箭头移动。", OrderUp: "上移", OrderDown: "下移", OrderMoved: "现在是第 % 步，共 % 步。",
+		OrderHere: "位置正确。", OrderElsewhere: "不在这里。", OrderCount: "位置正确的有 % 步，共 % 步。",
+
 		LoginTitle: "请从终端打开 Wirebook",
 		LoginLead:  "这个页面还不认识你。",
 		LoginHow:   "请打开 wirebook 在终端里打印的链接。它一分钟内有效，只能用一次。",
