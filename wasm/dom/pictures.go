@@ -29,7 +29,7 @@ type pictures struct {
 	player player
 	all    []*canvas
 	asked  bool // by a learner: what is in sight is drawn at once
-	left   int  // how many pictures of this round are yet to be drawn, each in a frame of its own
+	left   int  // how many pictures of this round are yet to be drawn, each in frames of its own
 	stale  bool // something has happened since the round began
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
@@ -49,7 +49,7 @@ type canvas struct {
 	shown             []shownPart
 	drawing           picture.Drawing
 	drawn             time.Time     // last
-	took              time.Duration // to be drawn then
+	took              time.Duration // then, the longer of its two frames
 }
 
 // shownPart is what the page has of a part: nothing but room for it, unless it is in sight.
@@ -108,7 +108,7 @@ func (p *pictures) draw() {
 	}
 	p.left += len(round)
 	for _, cv := range round {
-		later(func() { p.one(cv) })
+		p.one(cv, later)
 	}
 	if p.quiet != nil {
 		p.quiet.Stop()
@@ -119,10 +119,24 @@ func (p *pictures) draw() {
 // again has the pictures drawn once more.
 func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) }
 
-// one draws the next picture of the round, and ends the round with the last.
-func (p *pictures) one(cv *canvas) {
+// one draws a picture of the round. To find out what it shows and to put that into the page take a frame each: either may be much.
+func (p *pictures) one(cv *canvas, later func(func())) {
 	m, name := p.cell.app.model, p.cell.name
-	cv.draw(m, name, m.Here(name))
+	later(func() {
+		if !cv.think(m, name) {
+			p.done()
+			return
+		}
+		later(func() {
+			cv.put(m.Here(name))
+			p.done()
+		})
+	})
+}
+
+// done ends the round with its last picture.
+func (p *pictures) done() {
+	m, name := p.cell.app.model, p.cell.name
 	if p.left--; p.left > 0 {
 		return
 	}
@@ -156,7 +170,7 @@ func (p *pictures) canvas(name string) *canvas {
 // open draws a picture that has been opened.
 func (p *pictures) open(name string) {
 	p.left++
-	p.cell.app.later(func() { p.one(p.canvas(name)) })
+	p.one(p.canvas(name), p.cell.app.later)
 }
 
 // catchUp brings up to date the pictures that have waited.
@@ -166,7 +180,7 @@ func (p *pictures) catchUp() {
 	for _, cv := range p.all {
 		if cv.waits(false) {
 			p.left++
-			p.cell.app.later(func() { p.one(cv) })
+			p.one(cv, p.cell.app.later)
 		}
 	}
 }
@@ -204,18 +218,26 @@ func (cv *canvas) waits(asked bool) bool {
 		(!cv.near || !cv.box.Get("open").Bool() || !asked && cv.took > heavy && time.Since(cv.drawn) < heavyEvery)
 }
 
-// draw draws a picture if it is open. It follows the cursor while that moves.
-func (cv *canvas) draw(m *view.Model, cell string, follow bool) {
+// think finds out what a picture shows now, and reports whether there is something, and it is open.
+func (cv *canvas) think(m *view.Model, cell string) (open bool) {
 	began := time.Now()
-	defer func() { cv.drawn, cv.took = time.Now(), time.Since(began) }()
 	width := cv.place.Get("clientWidth").Int()
 	cv.drawing = m.Picture(cell, cv.name, width)
+	setHidden(cv.box, cv.drawing.Count == "")
+	cv.count.text(cv.drawing.Count)
+	cv.drawn = time.Now()
+	cv.took = cv.drawn.Sub(began)
+	return cv.drawing.Count != "" && cv.box.Get("open").Bool()
+}
+
+// put puts into the page what was thought of. It follows the cursor while that moves.
+func (cv *canvas) put(follow bool) {
+	began := time.Now()
+	defer func() {
+		cv.drawn = time.Now()
+		cv.took = max(cv.took, cv.drawn.Sub(began))
+	}()
 	d := &cv.drawing
-	setHidden(cv.box, d.Count == "")
-	cv.count.text(d.Count)
-	if d.Count == "" || !cv.box.Get("open").Bool() {
-		return
-	}
 	cv.opened = true
 	cv.tools.keep(d.Tools)
 	cv.head.keep(d.Head)
