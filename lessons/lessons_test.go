@@ -1,7 +1,14 @@
 package lessons_test
 
 import (
+	"go/ast"
 	"go/format"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/wirebook/wirebook/lessons"
@@ -56,6 +63,57 @@ func TestEveryLessonAsksSomething(t *testing.T) {
 			t.Errorf("%s has no quiz", l.File)
 		}
 	}
+}
+
+// TestTheLessonOnChecksIsComplete wants each exported name of package check, of methods and fields too, in the lesson that lists them.
+func TestTheLessonOnChecksIsComplete(t *testing.T) {
+	names := exported(t, "../runtime/check")
+	for _, text := range []string{"07-teaching/02-checks.md", "07-teaching/02-checks.zh.md"} {
+		page, err := fs.ReadFile(lessons.Files, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if !regexp.MustCompile("`(check\\.)?" + name + `\b`).Match(page) {
+				t.Errorf("%s does not name %s", text, name)
+			}
+		}
+	}
+}
+
+// exported are the names that a package declares for others.
+func exported(t *testing.T, folder string) (all []string) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.FileExports(file)
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				all = append(all, n.Name.Name)
+				return false
+			case *ast.TypeSpec:
+				all = append(all, n.Name.Name)
+			case *ast.ValueSpec:
+				all = append(all, n.Names[0].Name)
+			case *ast.Field:
+				for _, name := range n.Names {
+					all = append(all, name.Name)
+				}
+			}
+			return true
+		})
+	}
+	return all
 }
 
 func course(t *testing.T) *lesson.Course {
