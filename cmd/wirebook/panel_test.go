@@ -128,6 +128,9 @@ func TestSaveAndOpen(t *testing.T) {
 	if svg := client.kept("svg"); !strings.HasPrefix(svg, "<svg xmlns=") || !strings.Contains(svg, "SYN") {
 		t.Errorf("the picture is %.200q", svg)
 	}
+	if words := client.kept("txt"); !strings.Contains(words, ", SYN seq 0 ") || !strings.Contains(words, "client: dial ") {
+		t.Errorf("the picture in words is %.200q", words)
+	}
 	if capture := client.kept("pcapng"); !strings.Contains(capture, "Wirebook") || !strings.Contains(capture, "dropped: script") {
 		t.Errorf("the capture is %.200q", capture)
 	}

@@ -18,5 +18,7 @@ func TestPictures(t *testing.T) {
 	p.Wait("!" + client.sel(`[data-picture="packets"]`) + ".hidden")
 	p.JS("(" + client.sel(`[data-picture="packets"]`) + ".open = true)")
 	p.Wait(client.sel(`[data-picture="packets"] .parts`) + ".textContent.includes('SYN ACK')")
+	p.JS("(" + client.sel(`[data-picture="hosts"]`) + ".open = true)")
+	p.Wait(client.sel(`[data-picture="hosts"]`) + ".innerText.includes('delay 10 ms · drop client data 2')")
 	shot(p, "pictures")
 }

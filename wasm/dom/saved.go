@@ -15,6 +15,8 @@ func (a *App) save(c *cell, kind string) {
 	switch kind {
 	case "svg":
 		a.download(c.name+".svg", "image/svg+xml", []byte(a.model.LadderFile(c.name)))
+	case "txt":
+		a.download(c.name+".txt", "text/plain", []byte(a.model.LadderText(c.name)))
 	case "pcapng":
 		a.download(c.name+".pcapng", "application/octet-stream", a.model.Capture(c.name, a.model.LabUpAt()))
 	case "run":

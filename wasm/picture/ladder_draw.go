@@ -16,7 +16,8 @@ import (
 type sketch struct {
 	text.Markup
 	*ladder
-	part *section
+	part   *section
+	titles []string // of what is drawn for a file
 }
 
 // draw returns the SVG of a section. What is read comes after what it is about, so that no line crosses it.
@@ -161,6 +162,7 @@ func anchorOf(direction int) string {
 // stop ends the tag of a group at which the arrow keys stop. In a file nothing can be pressed.
 func (k *sketch) stop(title string, p *trace.Packet, c *trace.Call) {
 	if k.file {
+		k.titles = append(k.titles, title)
 		k.Add(`><title>%</title>`, title)
 		return
 	}

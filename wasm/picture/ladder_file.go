@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"strings"
+
 	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
@@ -73,6 +75,22 @@ const ladderColours = `.ladder { background: var(--bg);
 
 // fileTop is the room for the parties' names in a file.
 const fileTop = 26
+
+// LadderText is a story's ladder in words, a line for each thing that happened, "" if nothing did.
+func LadderText(s *trace.Story, l Look) string {
+	l.Replay = false
+	k := sketch{ladder: layLadder(s, &l)}
+	k.file = true
+	for i := range k.sections {
+		k.part = &k.sections[i]
+		k.words()
+	}
+	var b strings.Builder
+	for _, title := range k.titles {
+		b.WriteString(strings.ReplaceAll(strings.TrimSpace(title), "\n", "\n\t") + "\n") // of what was printed, more lines
+	}
+	return b.String()
+}
 
 // LadderSVG is a story's ladder as a file of its own, "" if there is nothing to see. It shows the whole of it, whatever the cursor.
 func LadderSVG(s *trace.Story, l Look) string {

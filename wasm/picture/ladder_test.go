@@ -84,22 +84,26 @@ func TestLadderStyleIsThePages(t *testing.T) {
 	}
 }
 
-// title is what a group at which the arrow keys stop says of itself.
-var title = regexp.MustCompile(`tabindex="-1" role="?(\w+)[^>]*><title>([^<]*)</title>`)
-
-// The arrow keys go through what happened in the order of time.
+// The arrow keys go through what happened in the order of time, and so does the ladder in words.
 func TestStops(t *testing.T) {
+	title := regexp.MustCompile(`tabindex="-1" role="?(\w+)[^>]*><title>([^<]*)</title>`)
 	var b strings.Builder
 	for _, name := range []string{"handshake", "idle", "datagrams"} {
 		s := picture.Told(t, "../trace/testdata/"+name+".jsonl", ladderLogs[name])
-		d := picture.Ladder(s, picture.Look{
+		l := picture.Look{
 			Width: 798, Say: &view.StringsFor("en").Picture, Place: func(c *trace.Call) (string, int) { return strings.TrimSuffix(c.Pos.File, ".go"), c.Pos.Line },
-		})
+		}
+		titles := ""
 		fmt.Fprintln(&b, name)
-		for _, p := range d.Parts {
+		for _, p := range picture.Ladder(s, l).Parts {
 			for _, stop := range title.FindAllStringSubmatch(p.Draw(), -1) {
-				fmt.Fprintf(&b, "  %-6s %s\n", stop[1], html.UnescapeString(strings.TrimSpace(stop[2])))
+				words := html.UnescapeString(strings.TrimSpace(stop[2]))
+				fmt.Fprintf(&b, "  %-6s %s\n", stop[1], words)
+				titles += words + "\n"
 			}
+		}
+		if text := picture.LadderText(s, l); text != titles {
+			t.Errorf("%s in words is\n%s\nwant\n%s", name, text, titles)
 		}
 	}
 	picture.Golden(t, "stops.txt", b.String())

@@ -204,31 +204,50 @@ func kernelLost(d trace.Drop, say *Words) string {
 	return text.Fill(say.Ladder.KernelLost, text.Group(d.Is.Lost), d.Host, where)
 }
 
+// linkFacts is what a cable does to packets, each fact with its name.
+func linkFacts(is *trace.Link, w *LadderWords) [9][2]string {
+	l := &is.Is.Link
+	return [9][2]string{
+		{w.Delay, spanOf(l.Delay)}, {w.Jitter, spanOf(l.Jitter)}, {w.Loss, percent(l.Loss)}, {w.Duplicate, percent(l.Duplicate)},
+		{w.Reorder, percent(l.Reorder)}, {w.Corrupt, percent(l.Corrupt)}, {w.MTU, w.limit(l.MTU)}, {w.Rate, w.rate(l.Rate)}, {w.Queue, w.limit(l.Queue)},
+	}
+}
+
+// linkWords says what a cable does, beside what any does.
+func linkWords(is *trace.Link, say *Words) string {
+	w := &say.Ladder
+	var all []string
+	if is.Is.Cut {
+		all = append(all, w.Cut)
+	}
+	nothing := linkFacts(&trace.Link{}, w)
+	for i, fact := range linkFacts(is, w) {
+		if fact != nothing[i] {
+			all = append(all, fact[0]+" "+fact[1])
+		}
+	}
+	if all = append(all, is.Is.Faults...); len(all) == 0 {
+		return say.Hosts.Perfect
+	}
+	return strings.Join(all, " · ")
+}
+
 // linkChange says what is different about a cable.
 func linkChange(was, is *trace.Link, say *Words) string {
 	w := &say.Ladder
 	var all []string
-	change := func(name, before, after string) {
-		if before != after {
-			all = append(all, name+" "+before+" → "+after)
-		}
-	}
 	switch {
 	case is.Is.Cut && !was.Is.Cut:
 		all = append(all, w.Cut)
 	case was.Is.Cut && !is.Is.Cut:
 		all = append(all, w.Mended)
 	}
-	a, b := &was.Is.Link, &is.Is.Link
-	change(w.Delay, spanOf(a.Delay), spanOf(b.Delay))
-	change(w.Jitter, spanOf(a.Jitter), spanOf(b.Jitter))
-	change(w.Loss, percent(a.Loss), percent(b.Loss))
-	change(w.Duplicate, percent(a.Duplicate), percent(b.Duplicate))
-	change(w.Reorder, percent(a.Reorder), percent(b.Reorder))
-	change(w.Corrupt, percent(a.Corrupt), percent(b.Corrupt))
-	change(w.MTU, w.limit(a.MTU), w.limit(b.MTU))
-	change(w.Rate, w.rate(a.Rate), w.rate(b.Rate))
-	change(w.Queue, w.limit(a.Queue), w.limit(b.Queue))
+	before := linkFacts(was, w)
+	for i, now := range linkFacts(is, w) {
+		if now != before[i] {
+			all = append(all, now[0]+" "+before[i][1]+" → "+now[1])
+		}
+	}
 	if len(all) == 0 {
 		return w.SameLink
 	}

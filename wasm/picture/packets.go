@@ -26,7 +26,7 @@ func Packets(s *trace.Story, l Look) Drawing {
 		return d
 	}
 	d.Count = text.Group(len(rows))
-	d.Head = packetsHead(l.Say)
+	d.Tools, d.Head = connTools(s, &l), packetsHead(l.Say)
 	for from := 0; from < len(rows); from += partRows {
 		part := rows[from:min(from+partRows, len(rows))]
 		d.Parts = append(d.Parts, Part{

@@ -102,6 +102,7 @@ type Words struct {
 	Ruler     RulerWords
 	Datagrams DatagramWords
 	Ladder    LadderWords
+	Hosts     HostsWords
 }
 
 // Note names what a segment is in its connection.

@@ -310,6 +310,36 @@ func (s *Story) PartyOfState(st State) int {
 	})
 }
 
+// Addresses returns the IP addresses at which the connections of a party end, in the order in which they are first seen.
+func (s *Story) Addresses(party int) (all []string) {
+	for _, c := range s.Conns {
+		for end := range c.Ends {
+			if address := addressOf(c.Ends[end].Addr); s.PartyOfEnd(c, end) == party && address != "" {
+				all = added(all, address)
+			}
+		}
+	}
+	return all
+}
+
+// Programs returns the cells whose programs have made calls at a party, in the order in which they first did.
+func (s *Story) Programs(party int) (all []string) {
+	for _, c := range s.Calls {
+		if s.PartyOfCall(c) == party {
+			all = added(all, s.trace.cell(c.Run))
+		}
+	}
+	return all
+}
+
+// added returns a list with a word, once.
+func added(list []string, word string) []string {
+	if slices.Contains(list, word) {
+		return list
+	}
+	return append(list, word)
+}
+
 // partyOfRun finds a run's party where no connection tells: its host's, or of a program that talks to itself the one with a port.
 func (s *Story) partyOfRun(id event.RunID, host, port string) int {
 	if i, ok := s.index[Party{Host: host}]; ok && host != "" {

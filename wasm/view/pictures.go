@@ -21,6 +21,7 @@ var gallery = []struct {
 	{"ruler", func(s *Strings) string { return s.Picture.Ruler.Title }, picture.Ruler},
 	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams},
 	{"states", func(s *Strings) string { return s.Picture.States }, picture.States},
+	{"hosts", func(s *Strings) string { return s.Picture.Hosts.Title }, picture.Hosts},
 	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},
 }
 

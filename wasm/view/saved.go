@@ -124,6 +124,14 @@ func (m *Model) LadderFile(name string) string {
 	return ""
 }
 
+// LadderText returns the same in words.
+func (m *Model) LadderText(name string) string {
+	if s := m.story(name); s != nil {
+		return picture.LadderText(s, picture.Look{Conn: m.look(name).conn, Say: &m.say.Picture})
+	}
+	return ""
+}
+
 // The errors of a file that is no saved run that can be shown.
 var (
 	ErrNotSaved = errors.New("view: no saved run")
@@ -182,7 +190,7 @@ func (d *document) savedBanner() {
 func (d *document) saveMenu(c *lesson.Cell) {
 	d.Add(`<span class="saves" role="group" aria-label="%"><span>%</span>`, d.say.Saved.Save, d.say.Saved.Save)
 	for _, kind := range []struct{ name, word, means string }{
-		{"svg", "SVG", d.say.Saved.SVG}, {"pcapng", "pcapng", d.say.Saved.Capture}, {"run", d.say.Saved.Run, d.say.Saved.RunMeans},
+		{"svg", "SVG", d.say.Saved.SVG}, {"txt", d.say.Saved.Text, d.say.Saved.TextMeans}, {"pcapng", "pcapng", d.say.Saved.Capture}, {"run", d.say.Saved.Run, d.say.Saved.RunMeans},
 	} {
 		d.Add(`<button type="button" class="quiet" data-do="save" data-kind="%" data-cell="%" title="%">%</button>`, kind.name, c.Name, kind.means, kind.word)
 	}

@@ -168,8 +168,15 @@ func englishPictures() picture.Words {
 			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
 			"keepalive answer": "keepalive answer", "out of order": "out of order",
 		},
-		Ladder: englishLadder(),
-		Ruler:  englishRuler(), Datagrams: englishDatagrams(),
+		Ladder: englishLadder(), Hosts: englishHosts(),
+		Ruler: englishRuler(), Datagrams: englishDatagrams(),
+	}
+}
+
+func englishHosts() picture.HostsWords {
+	return picture.HostsWords{
+		Title: "Hosts and cable", Perfect: "perfect cable", Runs: "runs %", More: "and % more",
+		Packets: "Packets", Bytes: "Bytes of data", Lost: "Dropped", Again: "Sent again",
 	}
 }
 

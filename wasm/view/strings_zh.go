@@ -169,8 +169,15 @@ func chinesePictures() picture.Words {
 			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
 			"keepalive answer": "保活应答", "out of order": "乱序到达",
 		},
-		Ladder: chineseLadder(),
-		Ruler:  chineseRuler(), Datagrams: chineseDatagrams(),
+		Ladder: chineseLadder(), Hosts: chineseHosts(),
+		Ruler: chineseRuler(), Datagrams: chineseDatagrams(),
+	}
+}
+
+func chineseHosts() picture.HostsWords {
+	return picture.HostsWords{
+		Title: "主机与网线", Perfect: "理想的网线", Runs: "运行 %", More: "还有 % 个",
+		Packets: "数据包", Bytes: "数据字节", Lost: "丢弃", Again: "重传",
 	}
 }
 
