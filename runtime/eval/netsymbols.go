@@ -17,7 +17,7 @@ func labnetSymbols() map[string]reflect.Value {
 		"ListenMulticastUDP": value(labnet.ListenMulticastUDP), "ListenTCP": value(labnet.ListenTCP), "ListenUDP": value(labnet.ListenUDP),
 		"ListenUnix": value(labnet.ListenUnix), "ListenUnixgram": value(labnet.ListenUnixgram),
 		"FileConn": value(labnet.FileConn), "FileListener": value(labnet.FileListener), "FilePacketConn": value(labnet.FilePacketConn),
-		"Dialer": value((*labnet.Dialer)(nil)), "ListenConfig": value((*labnet.ListenConfig)(nil)),
+		"Buffers": value((*labnet.Buffers)(nil)), "Dialer": value((*labnet.Dialer)(nil)), "ListenConfig": value((*labnet.ListenConfig)(nil)),
 		"TCPConn": value((*labnet.TCPConn)(nil)), "UDPConn": value((*labnet.UDPConn)(nil)), "UnixConn": value((*labnet.UnixConn)(nil)),
 		"IPConn": value((*labnet.IPConn)(nil)), "TCPListener": value((*labnet.TCPListener)(nil)), "UnixListener": value((*labnet.UnixListener)(nil)),
 		// Newer than the interpreter's own table.

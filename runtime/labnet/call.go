@@ -157,7 +157,7 @@ func (c call) read(b []byte, err error) {
 	if !c.recorded() {
 		return
 	}
-	c.moved(event.SockRead, b, err)
+	c.moved(event.SockRead, b, len(b), err)
 	switch {
 	case err == nil:
 	case errors.Is(err, io.EOF): // a UnixConn's ReadFrom wraps it
@@ -170,22 +170,25 @@ func (c call) read(b []byte, err error) {
 }
 
 // wrote reports a write of which the kernel took b, and what ended it.
-func (c call) wrote(b []byte, err error) {
+func (c call) wrote(b []byte, err error) { c.wroteFirst(b, len(b), err) }
+
+// wroteFirst is wrote where only the first of the bytes that the kernel took are at hand, at least as many as are kept.
+func (c call) wroteFirst(b []byte, size int, err error) {
 	if !c.recorded() {
 		return
 	}
-	c.moved(event.SockWrote, b, err)
+	c.moved(event.SockWrote, b, size, err)
 	if err != nil {
 		c.failed("write", err)
 	}
 }
 
-// moved reports the bytes of a read or write, unless it failed without any.
-func (c call) moved(kind event.Kind, b []byte, err error) {
-	if len(b) == 0 && err != nil {
+// moved reports the bytes of a read or write, of which b is the first, unless it failed without any.
+func (c call) moved(kind event.Kind, b []byte, size int, err error) {
+	if size == 0 && err != nil {
 		return
 	}
 	e := c.event(kind)
-	e.Data, e.Size = bytes.Clone(b[:min(len(b), c.sock.rec.Snap)]), len(b)
+	e.Data, e.Size = bytes.Clone(b[:min(len(b), c.sock.rec.Snap)]), size
 	c.sock.rec.Emit(e)
 }

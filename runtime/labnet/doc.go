@@ -19,7 +19,6 @@
 // # What differs from std
 //
 //   - Copying to or from a TCPConn with io.Copy is a loop of reads and writes. std may hand the copy to the kernel, as one call.
-//   - [Buffers] writes its buffers one by one, where std may gather them into one call.
 //   - Assigning to [DefaultResolver] changes how this package dials, not what its Lookup and Resolve functions ask.
 package net
 

@@ -23,6 +23,7 @@ var wrapped = []struct{ std, ours any }{
 	{(*std.UnixListener)(nil), (*net.UnixListener)(nil)},
 	{(*std.Dialer)(nil), (*net.Dialer)(nil)},
 	{(*std.ListenConfig)(nil), (*net.ListenConfig)(nil)},
+	{(*std.Buffers)(nil), (*net.Buffers)(nil)},
 }
 
 func TestEveryNameOfStdIsHere(t *testing.T) {
@@ -107,6 +108,9 @@ func TestEveryFieldOfStdIsHere(t *testing.T) {
 }
 
 func fields(t reflect.Type) []string {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
 	var all []string
 	for _, f := range reflect.VisibleFields(t) {
 		if f.IsExported() {

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -112,18 +114,41 @@ func TestCopiesAreRecorded(t *testing.T) {
 	}
 }
 
-func TestBuffersAreOneWriteEach(t *testing.T) {
+// The kernel takes all buffers of a connection in one call. What is no connection of ours gets them one by one.
+func TestBuffersAreOneWrite(t *testing.T) {
 	log := record(t)
 	client, server, _ := pipe(t)
+	for _, to := range []io.Writer{client, struct{ io.Writer }{client}} {
+		buffers := net.Buffers{[]byte("head"), nil, []byte("and body")}
+		if n, err := buffers.WriteTo(to); n != 12 || err != nil || len(buffers) != 0 {
+			t.Errorf("WriteTo = %d, %v and leaves %d, want 12, nil and 0", n, err, len(buffers))
+		}
+	}
+	client.Close()
+	if got, err := io.ReadAll(server); err != nil || string(got) != "headand bodyheadand body" {
+		t.Errorf("ReadAll = %q, %v, want %q twice", got, err, "headand body")
+	}
+	if _, err := (&net.Buffers{[]byte("late")}).WriteTo(client); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("WriteTo a closed connection: %v, want %v", err, net.ErrClosed)
+	}
+	if got, want := log.kinds(2), "dialing connected wrote wrote wrote wrote closed failed"; got != want {
+		t.Errorf("events: %s, want %s", got, want)
+	}
+	i := slices.IndexFunc(log.all(), func(e event.Event) bool { return e.Kind == event.SockWrote })
+	if e := log.all()[i]; e.Size != 12 || string(e.Data) != "headand " {
+		t.Errorf("the write is %d bytes that begin with %q, want 12 and %q", e.Size, e.Data, "headand ")
+	}
+}
+
+// On a socket for datagrams they are one.
+func TestBuffersAreOneDatagram(t *testing.T) {
+	server := must(net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)}))(t)
+	client := must(net.Dial("udp", server.LocalAddr().String()))(t)
 	if n, err := (&net.Buffers{[]byte("head"), []byte("body")}).WriteTo(client); n != 8 || err != nil {
 		t.Errorf("WriteTo = %d, %v, want 8, nil", n, err)
 	}
-	client.CloseWrite()
-	if got, err := io.ReadAll(server); err != nil || string(got) != "headbody" {
-		t.Errorf("ReadAll = %q, %v, want %q", got, err, "headbody")
-	}
-	if got, want := log.kinds(2), "dialing connected wrote wrote shutdown"; got != want {
-		t.Errorf("events: %s, want %s", got, want)
+	if n, err := server.Read(make([]byte, 100)); n != 8 || err != nil {
+		t.Errorf("Read = %d, %v, want 8, nil", n, err)
 	}
 }
 

@@ -23,7 +23,6 @@ const (
 type (
 	Addr                = std.Addr
 	AddrError           = std.AddrError
-	Buffers             = std.Buffers
 	Conn                = std.Conn
 	DNSConfigError      = std.DNSConfigError
 	DNSError            = std.DNSError
