@@ -17,7 +17,7 @@ import (
 
 // ladderLogs is logs that were recorded in a lab, and the run that began to talk in each.
 var ladderLogs = map[string]event.RunID{
-	"handshake": 2, "datagrams": 2, "refused": 1, "self": 1, "reset": 2, "window": 2, "many": 3, "three": 3, "idle": 2,
+	"handshake": 2, "datagrams": 2, "refused": 1, "self": 1, "reset": 2, "window": 2, "many": 3, "three": 3, "idle": 2, "stranger": 2,
 }
 
 // The golden files are pictures that a browser shows: look at them when they change.

@@ -149,6 +149,23 @@ func (t *Trace) claim(call *Call) (c *Conn, end int) {
 	return nil, 0
 }
 
+// addressee returns the first run that has a socket for datagrams open at an address of a host, 0 if none has. It need not ever read what
+// comes there: the kernel may keep it from a socket that was dialed to somebody else.
+func (t *Trace) addressee(host, local string) event.RunID {
+	want := endpointOf(local)
+	for id, r := range t.inOrder() {
+		if r.ended != 0 {
+			continue
+		}
+		for _, s := range r.sockets(id) {
+			if has := endpointOf(s.Local); s.Net == "udp" && s.Host == host && has.port == want.port && (has.host == "" || has.host == want.host) {
+				return id
+			}
+		}
+	}
+	return 0
+}
+
 // listener returns the first run that was listening at an address of a host at a time, 0 if none was.
 func (t *Trace) listener(host, local string, at time.Duration) event.RunID {
 	want := endpointOf(local)

@@ -91,6 +91,9 @@ func (t *Trace) packet(e *event.Event) *Conn {
 		t.dwells(addressOf(p.About.Dst), e.Host)
 		if c := p.Conn; c != nil && e.Kind != event.ICMPDelivered {
 			c.Ends[1-p.From].Host = e.Host
+			if e.Kind == event.DgramDelivered && c.Packets[0] == p && c.Ends[1-p.From].Run == 0 {
+				c.Ends[1-p.From].Run = t.addressee(e.Host, p.About.Dst)
+			}
 		}
 	case event.SegDropped, event.DgramDropped, event.ICMPDropped:
 		p.Lost = &Loss{At: e.At, Rule: e.Rule, Line: e.Script}
