@@ -97,7 +97,7 @@ type Lines struct {
 	To   int `json:"to"`
 }
 
-// Output is what a cell is expected to print. <port>, <time> and <addr> stand for what differs from run to run.
+// Output is what a cell is expected to print. <port>, <time>, <addr> and <number> stand for what differs from run to run.
 type Output struct {
 	Text      string `json:"text"`
 	Unordered bool   `json:"unordered,omitempty"` // the lines may come in any order

@@ -9,7 +9,7 @@ import (
 )
 
 // placeholders stand for one word that differs from run to run.
-var placeholders = []string{"<port>", "<time>", "<addr>"}
+var placeholders = []string{"<port>", "<time>", "<addr>", "<number>"}
 
 // Mismatch compares what a cell printed with what its author promised. It returns "" where they agree, otherwise a sentence that
 // names the first line that differs. White space around a line, and empty lines at both ends, do not count, as in Go's own

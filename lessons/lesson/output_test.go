@@ -12,6 +12,7 @@ func TestMismatch(t *testing.T) {
 		{name: "white space around", want: "a\nb", got: "\n a \nb\n\n"},
 		{name: "nil is no placeholder", want: "err: <nil>", got: "err: x", mismatch: `line 1 is "err: x", want "err: <nil>"`},
 		{name: "port", want: "to 127.0.0.1:<port>: refused", got: "to 127.0.0.1:40123: refused"},
+		{name: "number", want: "listener: <number>", got: "listener: 9"},
 		{name: "two", want: "from <addr> to <addr>", got: "from 127.0.0.1:1 to [::1]:2"},
 		{name: "a placeholder is not empty", want: "port <port>.", got: "port .", mismatch: `line 1 is "port .", want "port <port>."`},
 		{name: "nor two words", want: "took <time>", got: "took 3 ms", mismatch: `line 1 is "took 3 ms", want "took <time>"`},

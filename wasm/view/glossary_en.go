@@ -30,7 +30,7 @@ var englishGlossary = []term{
 	{"error/ECONNABORTED", "ECONNABORTED: the connection was ended on this side before the call was done."},
 	{"error/EPIPE", "EPIPE: writing is over on this socket, because this side has shut it down or an RST has come already."},
 	{"error/EADDRINUSE", "EADDRINUSE: another socket of this host has that address and port, or a connection in TIME-WAIT still does."},
-	{"error/EADDRNOTAVAIL", "EADDRNOTAVAIL: the address belongs to no interface of this host, or no local port was left to choose."},
+	{"error/EADDRNOTAVAIL", "EADDRNOTAVAIL: the address belongs to no interface of this host, no local port was left to choose, or a connection has the same two addresses and ports already."},
 	{"error/ETIMEDOUT", "ETIMEDOUT: the kernel has sent the same again and again, heard nothing, and given up."},
 	{"error/EHOSTUNREACH", "EHOSTUNREACH: the host cannot be reached: no answer to the question who has its address, or an ICMP message that says so."},
 	{"error/ENETUNREACH", "ENETUNREACH: the routing table of this host has no way to that network."},

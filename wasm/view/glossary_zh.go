@@ -30,7 +30,7 @@ var chineseGlossary = []term{
 	{"error/ECONNABORTED", "ECONNABORTED：调用完成之前，连接已在本端被中止。"},
 	{"error/EPIPE", "EPIPE：这个套接字已不能再写，因为本端关闭了写方向，或者早已收到 RST。"},
 	{"error/EADDRINUSE", "EADDRINUSE：本机另一个套接字占用着该地址和端口，也可能是处于 TIME-WAIT 的连接仍占着它。"},
-	{"error/EADDRNOTAVAIL", "EADDRNOTAVAIL：本机没有任何接口使用这个地址，或者已没有可选的本地端口。"},
+	{"error/EADDRNOTAVAIL", "EADDRNOTAVAIL：本机没有任何接口使用这个地址，没有可选的本地端口了，或者已有连接使用同样的两端地址和端口。"},
 	{"error/ETIMEDOUT", "ETIMEDOUT：内核一再重传，始终没有回音，于是放弃。"},
 	{"error/EHOSTUNREACH", "EHOSTUNREACH：无法到达该主机：询问谁拥有这个地址时无人应答，或收到了如此说明的 ICMP 消息。"},
 	{"error/ENETUNREACH", "ENETUNREACH：本机路由表里没有通往该网络的路。"},

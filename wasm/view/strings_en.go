@@ -127,7 +127,7 @@ func englishErrors() map[string]string {
 		"ECONNABORTED":  "connection aborted",
 		"EPIPE":         "broken pipe: the connection is already closed",
 		"EADDRINUSE":    "address already in use: another socket has this port",
-		"EADDRNOTAVAIL": "no such address on this host",
+		"EADDRNOTAVAIL": "no such address on this host, or a connection has it already",
 		"ETIMEDOUT":     "timed out: no answer from the peer",
 		"EHOSTUNREACH":  "no route to that host",
 		"ENETUNREACH":   "network is unreachable",

@@ -128,7 +128,7 @@ func chineseErrors() map[string]string {
 		"ECONNABORTED":  "连接已中止",
 		"EPIPE":         "管道破裂：连接已经关闭",
 		"EADDRINUSE":    "地址已被占用：另一个套接字正在使用这个端口",
-		"EADDRNOTAVAIL": "本主机没有这个地址",
+		"EADDRNOTAVAIL": "本主机没有这个地址，或者已有连接占着它",
 		"ETIMEDOUT":     "超时：对端没有应答",
 		"EHOSTUNREACH":  "没有到达该主机的路由",
 		"ENETUNREACH":   "网络不可达",
