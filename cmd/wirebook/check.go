@@ -83,10 +83,10 @@ func about(rules []lesson.About) string {
 func check(ctx context.Context, f checkFlags, dir string, out, progress io.Writer) error {
 	files := fs.FS(lessons.Files)
 	if dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return fmt.Errorf("%s is not a folder of lessons: name one, or none for the course that comes with Wirebook", dir)
+		var err error
+		if files, err = folder(dir); err != nil {
+			return err
 		}
-		files = os.DirFS(dir)
 	}
 	cells, err := regexp.Compile(f.run)
 	if err != nil {

@@ -71,6 +71,6 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), doctorCommand(), newCommand(), checkCommand(), measureCommand(), assistCommand())
+	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), doctorCommand(), newCommand(), checkCommand(), formatTopic(), measureCommand(), assistCommand())
 	return root
 }

@@ -24,14 +24,12 @@ func newCommand() *cobra.Command {
 		Use:   "new [DIR/]NAME",
 		Short: "Begin a lesson: a file that already passes wirebook check",
 		Long: `New writes the next lesson of a folder, with one of everything a lesson can have: a goal, a server and its client on two hosts, a question,
-an exercise with its check and a solution. The folder becomes a course if it is none.`,
+an exercise with its check and a solution. The folder becomes a course if it is none. "wirebook help format" says what else a lesson may
+hold.`,
 		Example: "  wirebook new mylessons/echo\n  wirebook serve --watch mylessons",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, name := filepath.Split(filepath.Clean(args[0]))
-			if dir == "" {
-				dir = "."
-			}
+			dir, name := filepath.Dir(args[0]), filepath.Base(args[0])
 			file, err := newLesson(dir, name)
 			if err != nil {
 				return err

@@ -58,10 +58,10 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 				return errors.New("there is nothing to watch: name your folder of lessons, as in wirebook serve --watch DIR")
 			}
 			if len(args) == 1 {
-				if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-					return fmt.Errorf("%s is not a folder of lessons: name one, or none for the course that comes with Wirebook", args[0])
+				var err error
+				if files, err = folder(args[0]); err != nil {
+					return err
 				}
-				files = os.DirFS(args[0])
 				if watch {
 					f.watch = args[0]
 				}

@@ -69,6 +69,9 @@ type prediction struct {
 	at   int
 }
 
+// containers are the words that may stand behind :::.
+func containers() []string { return []string{"hint", "predict", "quiz"} }
+
 // container adds a hint or a quiz.
 func (b *builder) container(c *container) {
 	kind := ""
@@ -94,7 +97,7 @@ func (b *builder) container(c *container) {
 	case kind == "quiz":
 		b.fault(c.Pos(), lesson.RuleContainer, "a quiz has no name: write ::: quiz")
 	default:
-		b.fault(c.Pos(), lesson.RuleContainer, "unknown container %q%s", kind, lesson.DidYouMean(kind, []string{"hint", "predict", "quiz"}))
+		b.fault(c.Pos(), lesson.RuleContainer, "unknown container %q%s", kind, lesson.DidYouMean(kind, containers()))
 	}
 }
 

@@ -45,22 +45,25 @@ func (r *yamlReader) defaultFields(l *lesson.Lesson) fields {
 }
 
 func (r *yamlReader) labFields(t *lesson.Topology) fields {
-	link := &t.Link
 	return fields{
 		"hosts":  r.list(&t.Hosts),
 		"faults": r.list(&t.Faults),
-		"link": r.mapping(fields{
-			"delay":     value(r, &link.Delay, time.ParseDuration, "a duration like 20ms"),
-			"jitter":    value(r, &link.Jitter, time.ParseDuration, "a duration like 5ms"),
-			"loss":      value(r, &link.Loss, parsePercent, "a share like 10%"),
-			"duplicate": value(r, &link.Duplicate, parsePercent, "a share like 10%"),
-			"reorder":   value(r, &link.Reorder, parsePercent, "a share like 10%"),
-			"corrupt":   value(r, &link.Corrupt, parsePercent, "a share like 10%"),
-			"mtu":       value(r, &link.MTU, strconv.Atoi, "a number of bytes"),
-			"rate":      value(r, &link.Rate, parseRate, "a rate like 2mbit"),
-			"queue":     value(r, &link.Queue, strconv.Atoi, "a number of packets"),
-			"seed":      value(r, &link.Seed, parseSeed, "a whole number"),
-		}),
+		"link":   r.mapping(r.linkFields(&t.Link)),
+	}
+}
+
+func (r *yamlReader) linkFields(link *lesson.Link) fields {
+	return fields{
+		"delay":     value(r, &link.Delay, time.ParseDuration, "a duration like 20ms"),
+		"jitter":    value(r, &link.Jitter, time.ParseDuration, "a duration like 5ms"),
+		"loss":      value(r, &link.Loss, parsePercent, "a share like 10%"),
+		"duplicate": value(r, &link.Duplicate, parsePercent, "a share like 10%"),
+		"reorder":   value(r, &link.Reorder, parsePercent, "a share like 10%"),
+		"corrupt":   value(r, &link.Corrupt, parsePercent, "a share like 10%"),
+		"mtu":       value(r, &link.MTU, strconv.Atoi, "a number of bytes"),
+		"rate":      value(r, &link.Rate, parseRate, "a rate like 2mbit"),
+		"queue":     value(r, &link.Queue, strconv.Atoi, "a number of packets"),
+		"seed":      value(r, &link.Seed, parseSeed, "a whole number"),
 	}
 }
 

@@ -108,12 +108,13 @@ func Coverage(c *lesson.Course) []Covered {
 	return rows
 }
 
-// translated wants each lesson in every language that the course itself is in. Until its title is translated, a translation is being made.
+// translated wants each lesson that is no draft in every language that the course itself is in. Until its title is translated, a translation
+// is being made.
 func translated(c *lesson.Course) lesson.Faults {
 	var faults lesson.Faults
 	for _, t := range c.Translations {
 		for _, l := range t.Lessons {
-			if t.Whole && l.Lang != t.Lang {
+			if t.Whole && l.Lang != t.Lang && !l.Draft {
 				name := strings.TrimSuffix(l.File, ".md") + "." + t.Lang + ".md"
 				faults = append(faults, lesson.Fault{File: l.File, Rule: RuleUntranslated, Text: "is not translated into " + t.Lang + " as the course is: add " + name})
 			}

@@ -36,6 +36,7 @@ func TestCourse(t *testing.T) {
 		"course.md":    {Data: []byte("---\ntitle: Course\n---\n")},
 		"01-one.md":    {Data: []byte(page)},
 		"02-two.md":    {Data: []byte("---\ntitle: Two\n---\nText.\n")},
+		"03-three.md":  {Data: []byte("---\ntitle: Three\ndraft: true\n---\nText.\n")},
 		"course.zh.md": {Data: []byte("---\ntitle: 课\n---\n")},
 		"02-two.fr.md": {Data: []byte("---\ntitle: Deux\n---\nTexte.\n")},
 		"02-two.zh.md": {Data: []byte("---\ntitle: 二\n---\n文。\n")},
