@@ -151,7 +151,7 @@ func (t *trial) judge(log []event.Event) lesson.Faults {
 		return append(faults, t.fault(RuleEnd, "ended as %q (%s), not as %q", end.How, cause(log), cmp.Or(t.cell.Expect, "ok")))
 	}
 	if t.cell.Output != nil {
-		printed := printed(log)
+		printed := event.Printed(log)
 		if wrong := t.cell.Output.Mismatch(printed); wrong != "" {
 			faults = append(faults, t.fault(RuleOutput, "%s; it printed %q", wrong, printed))
 		}
@@ -244,16 +244,6 @@ func (t *trial) left(cell *lesson.Cell, log []event.Event) (faults lesson.Faults
 		}
 	}
 	return faults
-}
-
-func printed(log []event.Event) string {
-	var b strings.Builder
-	for _, e := range log {
-		if e.Kind == event.Stdout {
-			b.Write(e.Data)
-		}
-	}
-	return b.String()
 }
 
 // cause says why a run ended as it did: what was wrong with its source, what it printed last on its standard error, what the bridge says.

@@ -14,31 +14,29 @@ import (
 
 // DecodeCommand reads one command. It is strict: an unknown field, an unknown verb or a missing field is an error, whose text
 // names the fault and may be shown.
-func DecodeCommand(b []byte) (Command, error) {
-	c, err := decode[Command](b, "command")
-	if err == nil {
-		err = c.validate()
-	}
-	if err != nil {
-		return Command{}, err
-	}
-	return c, nil
-}
+func DecodeCommand(b []byte) (Command, error) { return decode[Command](b, "command") }
 
-// decode reads the one JSON value of a message.
-func decode[T any](b []byte, what string) (v T, err error) {
+// decode reads the one JSON value of a message. Of what is not valid it returns nothing.
+func decode[T any, P interface {
+	*T
+	validate() error
+}](b []byte, what string) (v T, err error) {
 	if len(b) > MaxMessage {
 		return v, fmt.Errorf("message of %d bytes is over the limit of %d", len(b), MaxMessage)
 	}
+	var read T
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&v); err != nil {
+	if err := d.Decode(&read); err != nil {
 		return v, fmt.Errorf("not a %s: %v", what, err)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return v, fmt.Errorf("not a %s: something follows it", what)
 	}
-	return v, nil
+	if err := P(&read).validate(); err != nil {
+		return v, err
+	}
+	return read, nil
 }
 
 func (c *Command) validate() error {

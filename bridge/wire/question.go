@@ -31,16 +31,7 @@ type Answer struct {
 }
 
 // DecodeQuestion reads one question. It is as strict as [DecodeCommand].
-func DecodeQuestion(b []byte) (Question, error) {
-	q, err := decode[Question](b, "question")
-	if err == nil {
-		err = q.validate()
-	}
-	if err != nil {
-		return Question{}, err
-	}
-	return q, nil
-}
+func DecodeQuestion(b []byte) (Question, error) { return decode[Question](b, "question") }
 
 func (q *Question) validate() error {
 	switch {

@@ -169,7 +169,7 @@ func (r *results) add(faults ...lesson.Fault) {
 // tryAll goes through the course, each lesson in a session of its own.
 func (r *results) tryAll(ctx context.Context, course *lesson.Course, cells *regexp.Regexp, progress io.Writer) error {
 	for _, l := range course.Lessons {
-		s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Leaks: true})})
+		s, err := trialSession(course)
 		if err != nil {
 			return err
 		}
@@ -180,6 +180,11 @@ func (r *results) tryAll(ctx context.Context, course *lesson.Course, cells *rege
 		}
 	}
 	return nil
+}
+
+// trialSession is that of a learner who goes through a lesson, and whose programs' leaks are told.
+func trialSession(course *lesson.Course) (*session.Session, error) {
+	return session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Leaks: true})})
 }
 
 func (r *results) tryLesson(ctx context.Context, s *session.Session, l *lesson.Lesson, cells *regexp.Regexp, progress io.Writer) error {

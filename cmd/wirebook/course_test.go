@@ -11,7 +11,6 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/lessons/vet"
-	"github.com/wirebook/wirebook/runtime/worker"
 )
 
 // cellPatience is more than any experiment of the course takes, on a slow machine with the race detector.
@@ -30,7 +29,7 @@ func TestCourse(t *testing.T) {
 	for _, l := range course.Lessons {
 		t.Run(l.Slug, func(t *testing.T) {
 			t.Parallel() // a lesson has a lab of its own, and mostly waits for the kernel's timers
-			s, err := session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Leaks: true})})
+			s, err := trialSession(course)
 			if err != nil {
 				t.Fatal(err)
 			}

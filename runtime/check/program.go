@@ -110,21 +110,11 @@ func (p *Program) Stop() {
 }
 
 // Output returns what the program has printed so far.
-func (p *Program) Output() string { return output(feed.Of(feed.Events(), p.run)) }
-
-func output(log []event.Event) string {
-	var b strings.Builder
-	for _, e := range log {
-		if e.Kind == event.Stdout {
-			b.Write(e.Data)
-		}
-	}
-	return b.String()
-}
+func (p *Program) Output() string { return event.Printed(feed.Of(feed.Events(), p.run)) }
 
 // WantOutput waits until the program has printed some words.
 func (p *Program) WantOutput(words string) {
-	if !feed.Wait(Patience, func(log []event.Event) bool { return strings.Contains(output(feed.Of(log, p.run)), words) }) {
+	if !feed.Wait(Patience, func(log []event.Event) bool { return strings.Contains(event.Printed(feed.Of(log, p.run)), words) }) {
 		Fail("your program should print %q; it has printed %q", words, p.Output())
 	}
 }

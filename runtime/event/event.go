@@ -135,6 +135,17 @@ type Event struct {
 	*Edition
 }
 
+// Printed returns what was printed on standard output in a log.
+func Printed(log []Event) string {
+	var text []byte
+	for _, e := range log {
+		if e.Kind == Stdout {
+			text = append(text, e.Data...)
+		}
+	}
+	return string(text)
+}
+
 // Pos is a place in a learner's source.
 type Pos struct {
 	File string `json:"file,omitempty"`
