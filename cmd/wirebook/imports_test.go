@@ -43,6 +43,7 @@ var rooms = map[string]struct {
 	"lessons/vet":        {2, "what can be said of a course without running it"},
 	"bridge/trial":       {3, "lessons gone through as a learner would; the command check and the course's own test"},
 	"bridge/session":     {2, "one learner's truth"},
+	"wasm/golden":        {1, "recorded logs, and files that hold what is wanted; only tests import it"},
 	"wasm/text":          {0, "escaped markup, numbers and times as people read them; page and pictures"},
 	"wasm/trace":         {1, "a log's pieces put together: packets with what became of them, connections, calls; what the pictures draw"},
 	"wasm/picture":       {2, "geometry and drawing of the pictures; the view says which stand where"},

@@ -19,7 +19,7 @@ func (l *Look) beginBox(m *text.Markup, class, title string, p *trace.Packet, c 
 	if p != nil && p.Number() == l.Chosen {
 		class += " chosen"
 	}
-	if p != nil && l.Later(p.Sent) || c != nil && l.Later(c.At) {
+	if p != nil && l.later(p.Sent) || c != nil && l.later(c.At) {
 		class += " later"
 	}
 	m.Add(`<g class="box %"`, class)
@@ -27,14 +27,14 @@ func (l *Look) beginBox(m *text.Markup, class, title string, p *trace.Packet, c 
 }
 
 // lost reports whether a packet has been lost, as the story is told.
-func (l *Look) lost(p *trace.Packet) bool { return p != nil && p.Lost != nil && !l.Later(p.Lost.At) }
+func (l *Look) lost(p *trace.Packet) bool { return p != nil && p.Lost != nil && !l.later(p.Lost.At) }
 
 // fate says what had become of a packet, as the story is told.
 func (l *Look) fate(p *trace.Packet) string {
 	switch {
-	case l.Later(p.Sent):
+	case l.later(p.Sent):
 		return ""
-	case l.Later(p.Last()):
+	case l.later(p.Last()):
 		return l.Say.OnItsWay
 	}
 	return Fate(p, l.Say)

@@ -65,7 +65,7 @@ func Datagrams(s *trace.Story, l Look) Drawing {
 		d.Parts = append(d.Parts, Part{Rev: t.rev(part), Height: len(part) * height, Draw: func() string { return t.part(part) }})
 	}
 	for i, r := range rows {
-		if l.Replay && !l.Later(r.at) {
+		if l.Replay && !l.later(r.at) {
 			d.Mark = (i + 1) * height
 		}
 	}
@@ -186,17 +186,17 @@ func (t *messageTable) rev(part []messageLine) string {
 		}
 	}
 	for _, r := range part {
-		count(true, t.look.Later(r.at))
-		count(r.write != nil, r.write != nil && t.look.Later(r.write.At))
+		count(true, t.look.later(r.at))
+		count(r.write != nil, r.write != nil && t.look.later(r.write.At))
 		for _, p := range r.packets {
-			count(true, t.look.Later(p.Sent))
-			count(p.Last() > p.Sent, t.look.Later(p.Last()))
+			count(true, t.look.later(p.Sent))
+			count(p.Last() > p.Sent, t.look.later(p.Last()))
 		}
 		count(r.refusal != nil, !t.refused(r.message))
 		for _, a := range r.copies {
-			count(true, t.look.Later(a.at))
+			count(true, t.look.later(a.at))
 			count(a.passed, false)
-			count(a.read != nil, a.read != nil && t.look.Later(a.read.At))
+			count(a.read != nil, a.read != nil && t.look.later(a.read.At))
 		}
 	}
 	return revOf(int(part[0].at), len(part), known, happened, t.look.Width, int(t.unit*1000), len(t.story.Drops), int(t.look.Chosen))
@@ -214,7 +214,7 @@ func (t *messageTable) part(part []messageLine) string {
 
 func (t *messageTable) row(m *text.Markup, r messageLine) {
 	class := ""
-	if t.look.Later(r.at) {
+	if t.look.later(r.at) {
 		class = "later"
 	}
 	way := t.sender(r) + " → " + cmp.Or(r.host, t.whose(r.conn, 1-r.from))
@@ -295,7 +295,7 @@ func (t *messageTable) carried(r messageLine) string {
 	switch {
 	case r.copy > 0:
 		return t.say.Copy
-	case len(r.packets) == 1 && len(r.copies) > 0 && !t.look.Later(r.copies[0].at):
+	case len(r.packets) == 1 && len(r.copies) > 0 && !t.look.later(r.copies[0].at):
 		return text.Span(r.copies[0].at - r.packets[0].Sent)
 	case len(r.packets) == 1:
 		return t.look.fate(r.packets[0])
@@ -307,12 +307,12 @@ func (t *messageTable) carried(r messageLine) string {
 
 // received draws the read that has returned a datagram, or says why none has.
 func (t *messageTable) received(m *text.Markup, r messageLine) {
-	if r.copy >= len(r.copies) || t.look.Later(r.copies[r.copy].at) {
+	if r.copy >= len(r.copies) || t.look.later(r.copies[r.copy].at) {
 		return
 	}
 	a := &r.copies[r.copy]
 	switch {
-	case a.read != nil && !t.look.Later(a.read.At):
+	case a.read != nil && !t.look.later(a.read.At):
 		words := t.bytes(r.size)
 		if a.read.Size < r.size {
 			words = text.Fill(t.say.Cut, text.Group(a.read.Size), text.Group(r.size))
@@ -346,7 +346,7 @@ func (t *messageTable) unread(m *text.Markup, r messageLine, class, why string) 
 }
 
 func (t *messageTable) refused(m *message) bool {
-	return m.refusal != nil && !t.look.Later(m.refusal.Last())
+	return m.refusal != nil && !t.look.later(m.refusal.Last())
 }
 
 // full reports whether the receiver's kernel has lost datagrams for want of room.

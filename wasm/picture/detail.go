@@ -72,7 +72,7 @@ func Browse(s *trace.Story, chosen int64, n, conn int) int64 {
 func neighbour(s *trace.Story, at, n, conn int) int {
 	look := Look{Conn: conn}
 	for i := at + n; n != 0 && i >= 0 && i < len(s.Packets); i += n {
-		if look.Shows(s.Packets[i].Conn) {
+		if look.shows(s.Packets[i].Conn) {
 			return i
 		}
 	}

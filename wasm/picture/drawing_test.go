@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/wirebook/wirebook/wasm/golden"
 	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/trace"
 	"github.com/wirebook/wirebook/wasm/view"
@@ -37,7 +38,7 @@ func TestDrawings(t *testing.T) {
 				b.WriteString(p.Draw())
 			}
 			b.WriteString(d.Foot)
-			picture.Golden(t, test.name, strings.NewReplacer("><", ">\n<").Replace(b.String()))
+			golden.HTML(t, "testdata/"+test.name, b.String())
 		})
 	}
 }

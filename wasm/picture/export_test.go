@@ -1,10 +1,7 @@
 package picture
 
 // For the tests that draw with the words of the page, which this package does not know.
-var (
-	Told   = told
-	Golden = golden
-)
+var Told = told
 
 const (
 	LadderStyle   = ladderStyle

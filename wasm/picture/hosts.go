@@ -56,18 +56,18 @@ func (h *hosts) host(party int) {
 	}
 	h.sockets = 0
 	for _, c := range s.Calls {
-		if c.Name == "listen" && !c.Failed && !l.Later(c.At) && s.PartyOfCall(c) == party {
+		if c.Name == "listen" && !c.Failed && !l.later(c.At) && s.PartyOfCall(c) == party {
 			h.socket(c.Sock.Net, c.Sock.Local, h.listener(c))
 		}
 	}
 	for _, c := range s.Conns {
 		for end := range c.Ends {
-			if s.PartyOfEnd(c, end) != party || len(c.Packets) > 0 && l.Later(c.Packets[0].Sent) {
+			if s.PartyOfEnd(c, end) != party || len(c.Packets) > 0 && l.later(c.Packets[0].Sent) {
 				continue
 			}
 			state := ""
 			for i := range c.States {
-				if st := &c.States[i]; st.End == end && !l.Later(st.At) {
+				if st := &c.States[i]; st.End == end && !l.later(st.At) {
 					state = st.Is
 				}
 			}
@@ -102,13 +102,13 @@ func (h *hosts) listener(listen *trace.Call) string {
 		state = "LISTEN"
 	}
 	for i := range h.story.States { // a program may have ended without closing it
-		if st := &h.story.States[i]; st.Conn == nil && st.At >= listen.At && !h.look.Later(st.At) && st.Host == listen.Host &&
+		if st := &h.story.States[i]; st.Conn == nil && st.At >= listen.At && !h.look.later(st.At) && st.Host == listen.Host &&
 			trace.PortOf(st.Addr) == trace.PortOf(listen.Sock.Local) {
 			state = st.Is
 		}
 	}
 	for _, c := range h.story.Calls {
-		if c.Name == "close" && c.Run == listen.Run && c.Sock.ID == listen.Sock.ID && !h.look.Later(c.At) {
+		if c.Name == "close" && c.Run == listen.Run && c.Sock.ID == listen.Sock.ID && !h.look.later(c.At) {
 			state = "CLOSED"
 		}
 	}
@@ -119,7 +119,7 @@ func (h *hosts) listener(listen *trace.Call) string {
 func (h *hosts) cable() {
 	var now *trace.Link
 	for i := range h.story.Links {
-		if l := &h.story.Links[i]; now == nil || !h.look.Later(l.At) {
+		if l := &h.story.Links[i]; now == nil || !h.look.later(l.At) {
 			now = l
 		}
 	}
@@ -157,7 +157,7 @@ func (h *hosts) traffic() {
 func flowsOf(s *trace.Story, l *Look) []flow {
 	var flows []flow
 	for _, p := range s.Packets {
-		if l.Later(p.Sent) {
+		if l.later(p.Sent) {
 			break // they are in the order of time
 		}
 		for _, way := range p.Ways() {

@@ -105,7 +105,7 @@ func (k *sketch) copyLine(a *flight, y int, arrived *trace.Arrival) {
 		return
 	}
 	now := 0.0
-	if k.look.Later(arrived.At) && !k.look.Later(a.packet.Sent) {
+	if k.look.later(arrived.At) && !k.look.later(a.packet.Sent) {
 		now = float64(k.height(k.look.Cursor)-y1) / float64(max(y-y1, 1))
 		now = min(max(now, 0), 1)
 		x, here := x1+int(float64(x2-x1)*now), y1+int(float64(y-y1)*now)

@@ -145,7 +145,7 @@ func (k *sketch) bars() {
 }
 
 func (k *sketch) later(at time.Duration) string {
-	if k.look.Later(at) {
+	if k.look.later(at) {
 		return " later"
 	}
 	return ""

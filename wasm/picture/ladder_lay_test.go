@@ -109,7 +109,7 @@ func checkLadder(t *testing.T, g *ladder) {
 	}
 	for _, p := range g.story.Packets {
 		want := 0
-		if g.look.Shows(p.Conn) {
+		if g.look.shows(p.Conn) {
 			want = 1
 		}
 		if got := drawn[p.Number()]; got != want {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 	"github.com/wirebook/wirebook/wasm/picture"
 	"github.com/wirebook/wirebook/wasm/trace"
 	"github.com/wirebook/wirebook/wasm/view"
@@ -27,7 +28,7 @@ func TestLadders(t *testing.T) {
 			s := picture.Told(t, "../trace/testdata/"+name+".jsonl", run)
 			for suffix, width := range map[string]int{"": 798, "-narrow": 372} {
 				svg := picture.LadderSVG(s, picture.Look{Width: width, Say: &view.StringsFor("en").Picture})
-				picture.Golden(t, "ladder-"+name+suffix+".svg", strings.ReplaceAll(svg, "><", ">\n<")+"\n")
+				golden.HTML(t, "testdata/ladder-"+name+suffix+".svg", svg+"\n")
 			}
 		})
 	}
@@ -106,5 +107,5 @@ func TestStops(t *testing.T) {
 			t.Errorf("%s in words is\n%s\nwant\n%s", name, text, titles)
 		}
 	}
-	picture.Golden(t, "stops.txt", b.String())
+	golden.Compare(t, "testdata/stops.txt", b.String())
 }

@@ -40,7 +40,7 @@ func (g *ladder) gather() []rung {
 	g.notes = make([]note, 0, len(s.Calls)+len(s.Prints)+len(s.States))
 	var strays []*trace.Packet
 	for _, p := range s.Packets {
-		if !g.look.Shows(p.Conn) {
+		if !g.look.shows(p.Conn) {
 			continue
 		}
 		from := s.From(p)
@@ -83,7 +83,7 @@ func (g *ladder) note(n note, at time.Duration, rungs []rung) []rung {
 
 func (g *ladder) stateNotes() (rungs []rung) {
 	for i := range g.story.States {
-		if st := &g.story.States[i]; st.Conn == nil && g.look.Conn == 0 || st.Conn != nil && g.look.Shows(st.Conn) {
+		if st := &g.story.States[i]; st.Conn == nil && g.look.Conn == 0 || st.Conn != nil && g.look.shows(st.Conn) {
 			rungs = g.note(note{party: g.story.PartyOfState(*st), state: st}, st.At, rungs)
 		}
 	}
@@ -93,7 +93,7 @@ func (g *ladder) stateNotes() (rungs []rung) {
 func (g *ladder) callNotes() []rung {
 	rungs := make([]rung, 0, len(g.story.Calls))
 	for _, c := range g.story.Calls {
-		if c.Conn == nil || g.look.Shows(c.Conn) {
+		if c.Conn == nil || g.look.shows(c.Conn) {
 			rungs = g.note(note{party: g.story.PartyOfCall(c), call: c}, c.At, rungs)
 		}
 	}

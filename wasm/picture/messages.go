@@ -41,7 +41,7 @@ func messages(s *trace.Story, l *Look) []*message {
 	var all []*message
 	var flows [][]*message // by connection and direction
 	for _, c := range s.Conns {
-		if c.Net != "udp" || !l.Shows(c) {
+		if c.Net != "udp" || !l.shows(c) {
 			continue
 		}
 		for from := range c.Ends {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
@@ -27,7 +28,7 @@ func TestMessages(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "  strayed: %v\n\n", Strayed(s))
 	}
-	golden(t, "messages.txt", b.String())
+	golden.Compare(t, "testdata/messages.txt", b.String())
 }
 
 func fateOf(m *message) string {

@@ -18,7 +18,7 @@ func Packets(s *trace.Story, l Look) Drawing {
 	d := Drawing{Mark: -1}
 	var rows []*trace.Packet
 	for _, p := range s.Packets {
-		if l.Shows(p.Conn) {
+		if l.shows(p.Conn) {
 			rows = append(rows, p)
 		}
 	}
@@ -36,7 +36,7 @@ func Packets(s *trace.Story, l Look) Drawing {
 		})
 	}
 	for i, p := range rows {
-		if l.Replay && !l.Later(p.Sent) {
+		if l.Replay && !l.later(p.Sent) {
 			d.Mark = (i + 1) * rowHeight
 		}
 	}
@@ -51,7 +51,7 @@ func packetsRev(part []*trace.Packet, l *Look) string {
 		if p.Lost != nil {
 			known++
 		}
-		if !l.Later(p.Sent) {
+		if !l.later(p.Sent) {
 			sent++
 		}
 	}
@@ -70,7 +70,7 @@ func packetsPart(s *trace.Story, part []*trace.Packet, l *Look) string {
 	m.HTML(`<table class="packets"><tbody>`)
 	for _, p := range part {
 		class := ""
-		if l.Later(p.Sent) {
+		if l.later(p.Sent) {
 			class = "later"
 		}
 		if p.Number() == l.Chosen {

@@ -28,11 +28,11 @@ type Look struct {
 // Place finds the line of a lesson that has made a call: the cell that has it, and its number there. The cell is "" if no cell does.
 type Place func(*trace.Call) (cell string, line int)
 
-// Later reports whether something at a time has not happened yet, as the story is told.
-func (l *Look) Later(at time.Duration) bool { return l.Replay && at > l.Cursor }
+// later reports whether something at a time has not happened yet, as the story is told.
+func (l *Look) later(at time.Duration) bool { return l.Replay && at > l.Cursor }
 
-// Shows reports whether a connection is looked at.
-func (l *Look) Shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.Number == l.Conn }
+// shows reports whether a connection is looked at.
+func (l *Look) shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.Number == l.Conn }
 
 // stop ends the tag of an SVG group at which the arrow keys stop, and says what it is. It is a button that chooses a packet, or leads to the
 // line that has made a call; where neither is known, it can only be read. There are too many of them for the Tab key to stop at each.

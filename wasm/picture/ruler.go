@@ -183,12 +183,12 @@ func (r *ruler) rev(ln *rulerLine) string {
 // state is what may change in the look of a span, as a number.
 func (r *ruler) state(s *span) int {
 	n := s.to << 5
-	for i, is := range []bool{r.look.Later(s.at()), r.look.lost(s.packet), s.useless, s.packet != nil && s.packet.Number() == r.look.Chosen} {
+	for i, is := range []bool{r.look.later(s.at()), r.look.lost(s.packet), s.useless, s.packet != nil && s.packet.Number() == r.look.Chosen} {
 		if is {
 			n |= 1 << i
 		}
 	}
-	if s.packet != nil && !r.look.Later(s.packet.Last()) {
+	if s.packet != nil && !r.look.later(s.packet.Last()) {
 		n |= 1 << 4
 	}
 	return n
@@ -226,7 +226,7 @@ func (r *ruler) draw(ln *rulerLine) string {
 	}
 	r.buffers(&m, ln)
 	for i := range ln.reads {
-		if s := &ln.reads[i]; !r.look.Later(s.at()) { // until then its bytes wait
+		if s := &ln.reads[i]; !r.look.later(s.at()) { // until then its bytes wait
 			r.call(&m, ln, s, ln.readsTop(), ln.bottom()+captionRow-2, r.say.ReadCall)
 		}
 	}
@@ -375,7 +375,7 @@ func (r *ruler) borders(m *text.Markup, ln *rulerLine) {
 	for _, row := range r.rows() {
 		last := 0.0
 		for _, s := range within(row, ln.from, ln.to) {
-			if x := r.x(ln, s.to); s.to < ln.to && x-last >= closest && !r.look.Later(s.at()) {
+			if x := r.x(ln, s.to); s.to < ln.to && x-last >= closest && !r.look.later(s.at()) {
 				m.Add(`<path class="through" d="M% %V%"/>`, coord(x+0.5), coord(tickRow), coord(ln.bottom()+4))
 				last = x
 			}

@@ -198,7 +198,7 @@ func (t *step) reset() bool {
 // taken returns how many steps have been taken as the story is told.
 func (j *journey) taken() int {
 	n := 0
-	for n < len(j.steps) && !j.look.Later(j.steps[n].at) {
+	for n < len(j.steps) && !j.look.later(j.steps[n].at) {
 		n++
 	}
 	return n

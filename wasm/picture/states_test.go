@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
 
 // Of recorded logs: which way each end of a connection took over the map, and why.
@@ -23,7 +24,7 @@ func TestJourneys(t *testing.T) {
 		}
 		b.WriteByte('\n')
 	}
-	golden(t, "journeys.txt", b.String())
+	golden.Compare(t, "testdata/journeys.txt", b.String())
 }
 
 func tellJourney(b *strings.Builder, j *journey) {

@@ -51,7 +51,7 @@ func (s *span) data() []byte {
 func streams(s *trace.Story, l *Look) []*stream {
 	var all []*stream
 	for _, c := range s.Conns {
-		if c.Net != "tcp" || !l.Shows(c) {
+		if c.Net != "tcp" || !l.shows(c) {
 			continue
 		}
 		for from := range c.Ends {
@@ -207,7 +207,7 @@ func (st *stream) arrive() {
 func (st *stream) arrivedBy(l *Look) int {
 	var there bytesSet
 	for _, a := range st.landed {
-		if !l.Later(a.at) {
+		if !l.later(a.at) {
 			there.add(a.from, a.to)
 		}
 	}
@@ -221,7 +221,7 @@ func (st *stream) arrivedBy(l *Look) int {
 func done(row []span, l *Look) int {
 	to := 0
 	for i := range row {
-		if !l.Later(row[i].at()) {
+		if !l.later(row[i].at()) {
 			to = row[i].to
 		}
 	}

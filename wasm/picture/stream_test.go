@@ -2,55 +2,26 @@ package picture
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // told returns the story of a run in a log that was recorded in a lab.
 func told(t testing.TB, file string, run event.RunID) *trace.Story {
 	t.Helper()
-	b, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	tr := trace.New()
-	for line := range strings.Lines(string(b)) {
-		var e event.Event
-		if err := json.Unmarshal([]byte(line), &e); err != nil {
-			t.Fatalf("%s: %v: %s", file, err, line)
-		}
+	for _, e := range golden.Events(t, file) {
 		tr.Apply(&e)
 	}
 	return tr.Story(run)
-}
-
-// golden compares with a file of testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run go test -update if that is right:\n%s", file, got)
-	}
 }
 
 // What was written, sent and read of the streams of recorded logs, and on which scale it stands.
@@ -64,7 +35,7 @@ func TestStreams(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "  sticky: %v\n\n", Sticky(s))
 	}
-	golden(t, "streams.txt", b.String())
+	golden.Compare(t, "testdata/streams.txt", b.String())
 }
 
 func tell(b *strings.Builder, st *stream) {

@@ -1,12 +1,8 @@
 package trace
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,27 +10,8 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// recorded returns the events of a log: one JSON object a line, as wirebook run --events writes them.
-func recorded(t *testing.T, file string) []event.Event {
-	t.Helper()
-	b, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var events []event.Event
-	for d := json.NewDecoder(bytes.NewReader(b)); d.More(); {
-		var e event.Event
-		if err := d.Decode(&e); err != nil {
-			t.Fatal(err)
-		}
-		events = append(events, e)
-	}
-	return events
-}
 
 // Each log of testdata was recorded in a lab; beside it stands what every run's story is.
 func TestStories(t *testing.T) {
@@ -46,7 +23,7 @@ func TestStories(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			tr := New()
 			var runs []event.RunID
-			for _, e := range recorded(t, file) {
+			for _, e := range golden.Events(t, file) {
 				tr.Apply(&e)
 				if e.Kind == event.RunQueued {
 					runs = append(runs, e.Run)
@@ -56,19 +33,7 @@ func TestStories(t *testing.T) {
 			for _, id := range runs {
 				tell(&b, tr.Story(id))
 			}
-			golden := strings.TrimSuffix(file, ".jsonl") + ".txt"
-			if *update {
-				if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if b.String() != string(want) {
-				t.Errorf("%s differs; run go test -update if that is right:\n%s", golden, b.String())
-			}
+			golden.Compare(t, strings.TrimSuffix(file, ".jsonl")+".txt", b.String())
 		})
 	}
 }

@@ -6,14 +6,15 @@ import (
 	"testing"
 
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
 
 func TestCallsOfAConversation(t *testing.T) {
 	m := New(testPage())
-	m.Apply(recorded(t, "conversation.jsonl"))
-	golden(t, "calls-server.html", m.Calls("server", CallsView{}))
-	golden(t, "calls-client.html", m.Calls("client", CallsView{}))
-	golden(t, "calls-whole.html", m.Calls("client", CallsView{Whole: true}))
+	m.Apply(golden.Events(t, "testdata/conversation.jsonl"))
+	golden.HTML(t, "testdata/calls-server.html", m.Calls("server", CallsView{}))
+	golden.HTML(t, "testdata/calls-client.html", m.Calls("client", CallsView{}))
+	golden.HTML(t, "testdata/calls-whole.html", m.Calls("client", CallsView{Whole: true}))
 	if got := m.Calls("util", CallsView{}); got != "" {
 		t.Errorf("Calls of a cell that never ran = %q", got)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
 
 // drawn is the document of a page whose JSON has every "<" as it is.
@@ -33,11 +34,11 @@ func TestDocument(t *testing.T) {
 	p.Theme = "dark"
 	p.Lab = event.Lab{Level: "plain", Why: "because"}
 	p.Saved = map[string]wire.Saved{"client": {Source: "package mine\n", Original: "package old\n"}}
-	golden(t, "document.html", drawn(t, p))
+	golden.HTML(t, "testdata/document.html", drawn(t, p))
 }
 
 func TestLogin(t *testing.T) {
-	golden(t, "login.html", Login(testPage().Assets, "en", "That link has <run out>."))
+	golden.HTML(t, "testdata/login.html", Login(testPage().Assets, "en", "That link has <run out>."))
 }
 
 func TestPageComesBackFromItsDocument(t *testing.T) {
@@ -141,7 +142,7 @@ func TestEveryStringIsSaid(t *testing.T) {
 
 func TestCodeLines(t *testing.T) {
 	src := "func f(s string) { // <x>\n\ts.Len(); g(`a\nb`, 'c', \"d\\\"e\", 0x1F, nil) /* f\n*/ }\n"
-	golden(t, "code.html", strings.Join(codeLines(src), "\n"))
+	golden.HTML(t, "testdata/code.html", strings.Join(codeLines(src), "\n"))
 }
 
 // The colours are for Go, but a learner's source may be anything.

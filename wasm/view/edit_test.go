@@ -8,6 +8,7 @@ import (
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
 
 func edit(cell, source, original string) wire.Command {
@@ -157,7 +158,7 @@ func TestUndoOfARevertThatCameAtOnce(t *testing.T) {
 func TestTheAuthorHasChangedTheLesson(t *testing.T) {
 	b := newBridge(t, map[string]wire.Saved{"client": {Source: "mine\n", Original: "before\n"}})
 	b.wantSource("at first", "mine\n")
-	golden(t, "notice.html", b.Notice("client"))
+	golden.HTML(t, "testdata/notice.html", b.Notice("client"))
 	b.wantCommands("a further edit", b.Edit("client", "mine too\n"), edit("client", "mine too\n", "before\n"))
 	b.hear(edited("client", "mine too\n", "before\n"))
 	b.wantCommands("Keep", b.Keep("client"), edit("client", "mine too\n", clientSource))

@@ -39,9 +39,6 @@ func (c *Changes) mark(cell *cell, what Change) {
 	c.Cells[cell.Name] |= what
 }
 
-// Last returns the number of the last event taken in.
-func (m *Model) Last() int64 { return m.last }
-
 // Follow tells the model of which log the events are that come next, and reports whether that is another than before. Then the runs that it
 // knew, and their numbers, are gone; what the learner typed is not.
 func (m *Model) Follow(log string) bool {

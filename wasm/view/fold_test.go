@@ -10,6 +10,7 @@ import (
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
 
 // everything returns all that a page shows of a model.
@@ -28,15 +29,15 @@ func everything(m *Model) string {
 
 // A connection that is cut anywhere and resumes, with events sent twice, shows what one that never broke shows.
 func TestResumingDoublesAndLosesNothing(t *testing.T) {
-	events := recorded(t, "conversation.jsonl")
+	events := golden.Events(t, "testdata/conversation.jsonl")
 	whole := New(testPage())
 	whole.Apply(events)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		m := New(testPage())
-		for m.Last() < int64(len(events)) {
-			from := rnd.Int64N(m.Last() + 1)
-			to := min(m.Last()+rnd.Int64N(6), int64(len(events)))
+		for m.last < int64(len(events)) {
+			from := rnd.Int64N(m.last + 1)
+			to := min(m.last+rnd.Int64N(6), int64(len(events)))
 			m.Apply(events[from:max(from, to)])
 		}
 		if got, want := everything(m), everything(whole); got != want {
@@ -96,8 +97,8 @@ func TestOtherLessonsAreIgnored(t *testing.T) {
 	if changes := m.Apply([]event.Event{e}); len(changes.Cells) > 0 || m.Status("client").State != "idle" {
 		t.Errorf("a run of another lesson changed %v", changes.Cells)
 	}
-	if m.Last() != 1 {
-		t.Errorf("Last() = %d, want 1: the event has been had", m.Last())
+	if m.last != 1 {
+		t.Errorf("the last event is %d, want 1: the event has been had", m.last)
 	}
 }
 
@@ -112,8 +113,8 @@ func TestUnknownKindsChangeNothing(t *testing.T) {
 	if changes := m.Apply(l.events); changes.Lab || changes.Cells["client"] != 0 {
 		t.Errorf("Apply() = %+v, want no change", changes)
 	}
-	if m.Last() != 3 {
-		t.Errorf("Last() = %d, want 3", m.Last())
+	if m.last != 3 {
+		t.Errorf("the last event is %d, want 3", m.last)
 	}
 }
 
@@ -182,7 +183,7 @@ func TestEnds(t *testing.T) {
 		s := m.Status("client")
 		b.WriteString("-- " + strconv.Itoa(i) + " " + string(how) + " --\n" + s.State + " | " + s.Text + " | " + s.Tag + "\n" + m.Ending("client") + "\n")
 	}
-	golden(t, "ends.txt", b.String())
+	golden.HTML(t, "testdata/ends.txt", b.String())
 }
 
 func ending(how event.How) []event.Event {
@@ -257,14 +258,14 @@ func TestAnotherLogKeepsWhatWasTyped(t *testing.T) {
 	m.Follow("one")
 	m.Apply(ending(event.OK))
 	m.Type("client", "mine\n")
-	if m.Follow("one") || m.Last() == 0 {
+	if m.Follow("one") || m.last == 0 {
 		t.Error("following the same log forgets it")
 	}
-	if got := m.Attach()[0]; got.Log != "one" || got.After != m.Last() {
-		t.Errorf("Attach asks for log %q after %d, want one after %d", got.Log, got.After, m.Last())
+	if got := m.Attach()[0]; got.Log != "one" || got.After != m.last {
+		t.Errorf("Attach asks for log %q after %d, want one after %d", got.Log, got.After, m.last)
 	}
-	if s := m.Status("client"); !m.Follow("two") || m.Status("client").State != "idle" || m.Last() != 0 || m.Source("client") != "mine\n" {
-		t.Errorf("with another log: %+v, last %d, source %q", s, m.Last(), m.Source("client"))
+	if s := m.Status("client"); !m.Follow("two") || m.Status("client").State != "idle" || m.last != 0 || m.Source("client") != "mine\n" {
+		t.Errorf("with another log: %+v, last %d, source %q", s, m.last, m.Source("client"))
 	}
 }
 

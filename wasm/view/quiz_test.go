@@ -6,6 +6,7 @@ import (
 
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
+	"github.com/wirebook/wirebook/wasm/golden"
 )
 
 // orderPage is a page with one question, about an order.
@@ -33,7 +34,7 @@ func TestAnOrderIsShuffled(t *testing.T) {
 	m := New(orderPage())
 	d := document{Model: m}
 	d.quiz(m.questions[0].Quiz)
-	golden(t, "order.html", d.String())
+	golden.HTML(t, "testdata/order.html", d.String())
 	for _, test := range [][]string{{"a", "b", "c"}, {"1", "2", "3", "4", "5", "6", "7"}, {"SYN", "SYN ACK", "ACK"}, {"拨号", "写", "读", "关闭"}} {
 		var steps []lesson.Choice
 		for _, s := range test {

@@ -33,7 +33,7 @@ func TestRenewKeepsWhatIsTheLearners(t *testing.T) {
 		t.Errorf("the client is %q with the source %q", m.Status("client").State, m.Source("client"))
 	}
 	next := exited(2, event.OK)
-	next.Seq = m.Last() + 1
+	next.Seq = m.last + 1
 	m.Apply([]event.Event{next})
 	m.Renew(testPage())
 	if s := m.Status("server"); s.Run != 2 || s.Live {

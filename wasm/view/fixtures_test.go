@@ -1,41 +1,13 @@
 package view
 
 import (
-	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
-	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares HTML with a golden file, which has a line break after most elements so that a difference can be read.
-func golden(t *testing.T, name, html string) {
-	t.Helper()
-	got := strings.NewReplacer("><", ">\n<").Replace(html)
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got); run go test -update if that is right:\n%s", name, diff)
-	}
-}
 
 const (
 	serverSource = "package main\n\nimport \"net\"\n\nfunc main() {\n\tln, _ := net.Listen(\"tcp\", \":9000\") // <any>\n\tln.Accept()\n}\n"
@@ -119,22 +91,4 @@ func printed(m *Model, cell string) string {
 		b.WriteString(c.HTML())
 	}
 	return b.String()
-}
-
-// recorded reads a log of JSON lines.
-func recorded(t *testing.T, name string) []event.Event {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var events []event.Event
-	for line := range strings.Lines(string(b)) {
-		var e event.Event
-		if err := json.Unmarshal([]byte(line), &e); err != nil {
-			t.Fatalf("%s: %v: %s", name, err, line)
-		}
-		events = append(events, e)
-	}
-	return events
 }
