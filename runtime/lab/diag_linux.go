@@ -187,6 +187,7 @@ func tcpSocket(m []byte, at time.Duration) Socket {
 	if number := int(m[1]); number < len(tcpStates) {
 		s.State = tcpStates[number]
 	}
+	s.countBytes()
 	if number := int(m[diagTimer]); number > 0 && number < len(diagTimers) {
 		s.Timer = diagTimers[number]
 		s.Expires = at + time.Duration(binary.NativeEndian.Uint32(m[diagExpires:]))*time.Millisecond
@@ -196,6 +197,19 @@ func tcpSocket(m []byte, at time.Duration) Socket {
 		s.measure(m[diagSize:])
 	}
 	return s
+}
+
+// countBytes takes a SYN or FIN out of the queues: the kernel's lengths are differences of sequence numbers (tcp_diag_get_info in
+// net/ipv4/tcp_diag.c), and each of the two has one. A FIN is out of the receive queue when the program has read the end.
+func (s *Socket) countBytes() {
+	switch s.State {
+	case SynSent, FinWait1, Closing, LastAck:
+		s.SendQ = max(0, s.SendQ-1)
+	}
+	switch s.State {
+	case CloseWait, Closing, LastAck:
+		s.RecvQ = max(0, s.RecvQ-1)
+	}
 }
 
 // diagEnds reads the addresses of a socket. An IPv6 socket that carries IPv4 has mapped ones (RFC 4291 §2.5.5.2).
