@@ -208,6 +208,25 @@ func (c cell) insert(down, left int, text string) {
 	c.Type(text)
 }
 
+// openLesson opens a lesson of a folder in a browser.
+func openLesson(t *testing.T, course, slug string) *browsertest.Tab {
+	t.Helper()
+	p := browsertest.Open(t, startNotebook(t, course).link)
+	p.Wait("location.pathname.startsWith('/lesson/')") // logged in
+	p.Load("location.assign('/lesson/" + slug + "')")
+	return p
+}
+
+// openRun opens a lesson and runs its client.
+func openRun(t *testing.T, course, slug string) (p *browsertest.Tab, client cell) {
+	t.Helper()
+	p = openLesson(t, course, slug)
+	client = cell{p, "client"}
+	client.click("run")
+	client.until("ok")
+	return p, client
+}
+
 // TestLearner is a first visit: log in, run a server and its client, look, edit, rerun, stop, rerun.
 func TestLearner(t *testing.T) {
 	n := startNotebook(t, "testdata/course")

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/wirebook/wirebook/bridge/browsertest"
 	"github.com/wirebook/wirebook/bridge/session"
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/markdown"
@@ -53,10 +52,7 @@ func TestExercise(t *testing.T) {
 // TestLearnerSolvesAnExercise has an exercise judged in the browser: a sentence says what is not right yet, then that it is solved, and the
 // page remembers that.
 func TestLearnerSolvesAnExercise(t *testing.T) {
-	n := startNotebook(t, "testdata/course")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/exercise')")
+	p := openLesson(t, "testdata/course", "exercise")
 	upper := cell{p, "upper"}
 	upper.click("check")
 	upper.says("verdict", `Not yet. A client sends two lines: your program should answer "HELLO\nWORLD\n"; it has sent "hello\nworld\n"`)

@@ -4,16 +4,11 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
 // TestOrder puts steps in order: with the keyboard, which stays on the step that it moves, with the mouse, and with a finger.
 func TestOrder(t *testing.T) {
-	n := startNotebook(t, "testdata/course")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/wire')")
+	p := openLesson(t, "testdata/course", "wire")
 	p.Wait("document.querySelector('.quiz')?.disabled === false")
 	const order = "[...document.querySelectorAll('.steps > li')].map(li => li.dataset.choice).join('')"
 	step := func(choice string) string {

@@ -15,17 +15,11 @@ import (
 )
 
 // openWire opens the lesson with a cable between two hosts, and runs its client to the end.
-func openWire(t *testing.T) (n *notebook, p *browsertest.Tab, client cell) {
+func openWire(t *testing.T) (p *browsertest.Tab, client cell) {
 	t.Helper()
-	n = startNotebook(t, "testdata/course")
-	p = browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/wire')")
-	client = cell{p, "client"}
-	client.click("run")
-	client.until("ok")
+	p, client = openRun(t, "testdata/course", "wire")
 	p.Wait("!" + client.sel(`[data-part="pictures"]`) + ".hidden")
-	return n, p, client
+	return p, client
 }
 
 // set gives a control of a cell a value, as a learner does who types it and leaves.
@@ -36,7 +30,7 @@ func (c cell) set(control, value string) {
 
 // TestCable turns the knobs of the cable while the lab is up.
 func TestCable(t *testing.T) {
-	_, p, client := openWire(t)
+	p, client := openWire(t)
 	summary := client.sel(`[data-cable="summary"]`) + ".textContent"
 	p.Wait(summary + " === '10 ms · script of 1 line'")
 	p.JS("(" + client.sel(".cable") + ".open = true)")
@@ -59,7 +53,8 @@ func TestCable(t *testing.T) {
 
 // TestCursorMovesEverything puts the cursor on a call: the output, the source and the table show that moment.
 func TestCursorMovesEverything(t *testing.T) {
-	_, p, client := openWire(t)
+	p, client := openWire(t)
+	p.Wait("document.querySelectorAll('#cell-client .calls tr[data-look]').length === 8")  // drawn when the page has time
 	p.JS("(document.querySelectorAll('#cell-client .calls tr[data-look]')[1].click(), 1)") // the first write
 	p.Wait("!!document.querySelector('#cell-client .calls tr.later')")
 	p.Want("document.querySelectorAll('#cell-client .calls tr.later').length", "6")
@@ -80,10 +75,7 @@ func TestCursorMovesEverything(t *testing.T) {
 
 // TestErrorsAreExplained runs programs that meet errors: under their output stands why, as the lab shows it, and what to do.
 func TestErrorsAreExplained(t *testing.T) {
-	n := startNotebook(t, "testdata/course")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/errors')")
+	p := openLesson(t, "testdata/course", "errors")
 	holder, taken, refused := cell{p, "holder"}, cell{p, "taken"}, cell{p, "refused"}
 	refused.click("run")
 	refused.until("ok")
@@ -124,7 +116,7 @@ func (c cell) kept(kind string) string {
 
 // TestSaveAndOpen saves a run in one course and opens it in another, whose bridge is away.
 func TestSaveAndOpen(t *testing.T) {
-	_, p, client := openWire(t)
+	p, client := openWire(t)
 	if svg := client.kept("svg"); !strings.HasPrefix(svg, "<svg xmlns=") || !strings.Contains(svg, "SYN") {
 		t.Errorf("the picture is %.200q", svg)
 	}
@@ -188,7 +180,7 @@ func TestSaveAndOpen(t *testing.T) {
 
 // TestPrint prints a page: the pictures that are open are whole, what only works on a screen is not there.
 func TestPrint(t *testing.T) {
-	_, p, client := openWire(t)
+	p, client := openWire(t)
 	p.JS("(" + client.sel(`[data-picture="packets"]`) + ".open = true)")
 	p.Wait(client.sel(`[data-picture="packets"] .parts`) + ".textContent.includes('SYN ACK')")
 	p.JS("(" + client.sel(".cable") + ".open = true)")

@@ -1,20 +1,10 @@
 package main
 
-import (
-	"testing"
-
-	"github.com/wirebook/wirebook/bridge/browsertest"
-)
+import "testing"
 
 // TestPictures runs a client against a server on another host and looks at what crossed the cable between them.
 func TestPictures(t *testing.T) {
-	n := startNotebook(t, "testdata/course")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/wire')")
-	client := cell{p, "client"}
-	client.click("run")
-	client.until("ok")
+	p, client := openWire(t)
 	p.Wait("!" + client.sel(`[data-picture="packets"]`) + ".hidden")
 	p.JS("(" + client.sel(`[data-picture="packets"]`) + ".open = true)")
 	p.Wait(client.sel(`[data-picture="packets"] .parts`) + ".textContent.includes('SYN ACK')")

@@ -4,19 +4,11 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
-
-	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
 // TestRuler runs programs whose bytes lose their borders, and looks at the picture that opens by itself.
 func TestRuler(t *testing.T) {
-	n := startNotebook(t, "testdata/pieces")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/stream')")
-	client := cell{p, "client"}
-	client.click("run")
-	client.until("ok")
+	p, client := openRun(t, "testdata/pieces", "stream")
 	ruler := client.sel(`[data-picture="ruler"]`)
 	p.Wait(ruler + ".open")
 	p.Wait(ruler + ".textContent.includes('3 writes · 4 segments (1 sent again) · 1 read')")
@@ -41,13 +33,7 @@ func TestRuler(t *testing.T) {
 
 // TestDatagrams runs programs whose datagrams come to grief, each in another way.
 func TestDatagrams(t *testing.T) {
-	n := startNotebook(t, "testdata/pieces")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/datagrams')")
-	client := cell{p, "client"}
-	client.click("run")
-	client.until("ok")
+	p, client := openRun(t, "testdata/pieces", "datagrams")
 	table := client.sel(`[data-picture="datagrams"]`)
 	p.Wait(table + ".open")
 	for _, words := range []string{"dropped: drop client datagram 2", "the same, a second time", "8 of 12 B", "not read", "ICMP: port unreachable", "ECONNREFUSED"} {

@@ -4,19 +4,11 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
-
-	"github.com/wirebook/wirebook/bridge/browsertest"
 )
 
 // TestStatesAndDetail follows a connection through the states, looks into a packet, and has words explained.
 func TestStatesAndDetail(t *testing.T) {
-	n := startNotebook(t, "testdata/course")
-	p := browsertest.Open(t, n.link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
-	p.Load("location.assign('/lesson/wire')")
-	client := cell{p, "client"}
-	client.click("run")
-	client.until("ok")
+	p, client := openWire(t)
 	states, detail := client.sel(`[data-picture="states"]`), client.sel(`[data-picture="detail"]`)
 	p.Wait("!" + states + ".hidden")
 	p.JS("(" + states + ".open = true)")
