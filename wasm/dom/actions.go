@@ -191,7 +191,7 @@ func (a *App) typed(name, source string) {
 	a.mark(name, view.StatusChanged)
 	e := &a.cells[name].editor
 	if e.save == nil {
-		e.save = time.AfterFunc(saveAfter, func() { a.link.send(a.model.Save(name)) })
+		e.save = time.AfterFunc(saveAfter, func() { a.sendEdit(name) })
 		return
 	}
 	e.save.Reset(saveAfter)
@@ -200,9 +200,15 @@ func (a *App) typed(name, source string) {
 // saveAll sends every edit that has not been sent: the page may be about to go.
 func (a *App) saveAll() {
 	for name := range a.cells {
-		if a.link.open {
-			a.link.send(a.model.Save(name))
-		}
+		a.sendEdit(name)
+	}
+}
+
+// sendEdit sends what was typed in a cell and has not been sent. While the bridge is away the model is not asked: it would take the edit for
+// sent, and not send it when the bridge is back.
+func (a *App) sendEdit(name string) {
+	if a.link.open {
+		a.link.send(a.model.Save(name))
 	}
 }
 

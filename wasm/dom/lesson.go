@@ -81,7 +81,7 @@ func (a *App) dropCell(name string) {
 	if c == nil {
 		return
 	}
-	a.link.send(a.model.Save(name))
+	a.sendEdit(name)
 	c.editor.destroy()
 	delete(a.cells, name)
 	delete(a.dirty, name)
