@@ -28,6 +28,7 @@ func (a *App) listen() {
 		}
 	})
 	listen(window, "pagehide", func(js.Value) { a.saveAll() })
+	listen(window, "hashchange", func(js.Value) { a.takeShared() })
 	listen(window, "beforeprint", func(js.Value) {
 		for _, c := range a.cells {
 			c.drawCode()
@@ -149,6 +150,15 @@ func (a *App) do(c *cell, what string, control js.Value) {
 		a.save(c, data(control, "kind"))
 	case "copy":
 		a.copy(c, control)
+	case "share":
+		a.share(c)
+	case "seen":
+		a.model.HideLink(c.name)
+		c.leave()
+	case "accept":
+		a.decide(c, a.model.Accept)
+	case "decline":
+		a.decide(c, a.model.Decline)
 	case "goto":
 		if canvas := closest(control, ".canvas"); canvas.Truthy() { // in a picture it is a moment, too
 			a.model.Look(data(closest(canvas, ".cell"), "cell"), "seq", data(control, "seq"))
@@ -296,9 +306,10 @@ func (a *App) toggle(e js.Value) {
 }
 
 func (a *App) copy(c *cell, control js.Value) {
-	js.Global().Get("navigator").Get("clipboard").Call("writeText", a.model.Source(c.name))
-	control.Set("textContent", a.model.Strings().Copied)
-	time.AfterFunc(2*time.Second, func() { control.Set("textContent", a.model.Strings().Copy) })
+	toClipboard(a.model.Source(c.name), func() {
+		control.Set("textContent", a.model.Strings().Copied)
+		time.AfterFunc(2*time.Second, func() { control.Set("textContent", a.model.Strings().Copy) })
+	}, func() {})
 }
 
 // turnTheme goes on to the next choice of colours and remembers it.

@@ -82,6 +82,7 @@ func Start(m *view.Model) *App {
 	a.watchFiles()
 	a.watchDrags()
 	findPlace()
+	a.takeShared()
 	a.link = newLink(a)
 	a.link.connect()
 	return a

@@ -163,13 +163,18 @@ func (c *cell) follow() {
 	}
 }
 
-// show scrolls to a line of the source and marks it.
-func (c *cell) show(line int) {
+// unfold opens what the source stands in.
+func (c *cell) unfold() {
 	for e := c.source.Get("parentElement"); e.Truthy(); e = e.Get("parentElement") {
 		if e.Get("localName").String() == "details" {
 			e.Set("open", true)
 		}
 	}
+}
+
+// show scrolls to a line of the source and marks it.
+func (c *cell) show(line int) {
+	c.unfold()
 	target := c.mark(line)
 	if c.editor.mounted() {
 		target = c.source.Call("querySelector", ".cm-marked")

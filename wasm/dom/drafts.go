@@ -7,24 +7,39 @@ import "syscall/js"
 // What was typed and is not confirmed by the bridge is kept in the browser, too, so that closing the page while the bridge is away loses
 // nothing. Storage may be refused or full; then the model alone keeps it.
 
-func (a *App) draftKey(name string) string {
-	return "wirebook draft " + a.model.Page().Lesson.Slug + " " + name
+// What is kept of a cell.
+const (
+	draft = "draft" // see [view.Model.Draft]
+	mine  = "mine"  // see [view.Model.Mine]
+)
+
+func (a *App) storeKey(what, name string) string {
+	return "wirebook " + what + " " + a.model.Page().Lesson.Slug + " " + name
 }
 
 // keepDraft brings what is kept of a cell up to date.
 func (a *App) keepDraft(name string) {
-	if draft, ok := a.model.Draft(name); ok {
-		store("setItem", a.draftKey(name), draft)
+	source, ok := a.model.Draft(name)
+	a.keep(draft, name, source, ok)
+}
+
+// keep stores a text of a cell, or forgets it where there is none.
+func (a *App) keep(what, name, source string, ok bool) {
+	if ok {
+		store("setItem", a.storeKey(what, name), source)
 	} else {
-		store("removeItem", a.draftKey(name))
+		store("removeItem", a.storeKey(what, name))
 	}
 }
 
-// restore brings back what was typed in a cell before the page was closed.
+// restore brings back what was kept of a cell when the page was closed.
 func (a *App) restore(c *cell) {
-	if v := store("getItem", a.draftKey(c.name)); v.Type() == js.TypeString {
+	if v := store("getItem", a.storeKey(draft, c.name)); v.Type() == js.TypeString {
 		a.model.Type(c.name, v.String())
 		c.drawCode()
+	}
+	if v := store("getItem", a.storeKey(mine, c.name)); v.Type() == js.TypeString {
+		a.model.KeepMine(c.name, v.String())
 	}
 }
 

@@ -6,13 +6,19 @@ import (
 	"strconv"
 	"strings"
 	"syscall/js"
+
+	"github.com/wirebook/wirebook/wasm/view"
 )
 
 // A lesson has other headings in another language, so a link to it says which section is being read by its place: "#section-3".
 const sectionMark = "#section-"
 
-// keepPlace has a link to another language lead to the section that is being read.
+// keepPlace has a link to another language lead to the section that is being read, or to the shared code about which nothing has been decided.
 func keepPlace(link js.Value) {
+	if hash := js.Global().Get("location").Get("hash"); view.IsShare(hash.String()) {
+		link.Set("hash", hash)
+		return
+	}
 	const upper = 3 // what begins in the upper third of the window is being read
 	read, limit := 0, js.Global().Get("innerHeight").Float()/upper
 	each(document(), "article h2", func(h js.Value) {

@@ -52,7 +52,9 @@ func (l *link) attach() {
 	l.open = true
 	l.send(l.app.model.Attach())
 	l.show("connected", l.app.model.Strings().Connected)
-	l.app.toast.text("") // it may say that the bridge is away
+	if l.app.toast.shown == l.app.model.Strings().AwayRun {
+		l.app.toast.text("")
+	}
 	l.app.enable()
 }
 

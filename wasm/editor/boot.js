@@ -4,6 +4,7 @@
 // data-wasm, data-exec (wasm_exec.js), data-editor (empty without the bundle), data-fallback (textarea.js).
 
 const files = document.querySelector('script[data-wasm]')?.dataset ?? {};
+const pending = 'wirebook share'; // names in the browser's storage what keepShared keeps
 
 main();
 
@@ -12,6 +13,7 @@ async function main() {
   addEventListener('hashchange', () => { if (code()) login(code()); });
   if (code() && await login(code())) return;
   if (document.getElementById('page')) start().catch(stopped);
+  else keepShared();
 }
 
 // code is what follows #c= in the address: the one-time login code. A fragment reaches no server and no log.
@@ -19,7 +21,22 @@ function code() {
   return location.hash.match(/^#c=(.+)/)?.[1];
 }
 
-// login trades the code for the session's cookie and loads the page anew; it says why when it can't, and reports false.
+// keepShared keeps the code of a share link that somebody has opened before logging in: the login link is another address.
+function keepShared() {
+  if (location.hash.startsWith('#share=')) stored((storage) => storage.setItem(pending, location.hash));
+}
+
+// stored calls f with the browser's storage, which may be forbidden or full, and returns what it returns, or ''.
+function stored(f) {
+  try {
+    return f(localStorage) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+// login trades the code for the session's cookie and loads the page anew, with the code that was shared if some waits; it says why when it
+// can't, and reports false.
 async function login(code) {
   history.replaceState(null, '', location.pathname + location.search);
   try {
@@ -29,6 +46,9 @@ async function login(code) {
       body: JSON.stringify({code}),
     });
     if (answer.ok) {
+      const shared = stored((storage) => storage.getItem(pending));
+      stored((storage) => storage.removeItem(pending));
+      history.replaceState(null, '', location.pathname + location.search + shared);
       location.reload();
       return true;
     }

@@ -44,6 +44,9 @@ func (d *document) cellHead(c *lesson.Cell) {
 	if !c.Hidden {
 		d.Add(`<button type="button" class="quiet" data-do="copy" data-cell="%" disabled>%</button>`, c.Name, d.say.Copy)
 	}
+	if shareable(c) {
+		d.Add(`<button type="button" class="quiet" data-do="share" data-cell="%" title="%" disabled>%</button>`, c.Name, d.say.ShareTo, d.say.Share)
+	}
 	d.Add(`</span></header>`)
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -130,47 +131,71 @@ func codeLines(src string) []string {
 
 // code appends Go source with line numbers. Folded lines open on a click, also without a script.
 func (m *markup) code(src string, folds, highlights []lesson.Lines, foldWord func(lines int) string) {
-	lines := codeLines(src)
-	m.Add(`<div class="code">`)
-	for n := 1; n <= len(lines); {
-		end, folded := stretch(n, len(lines), folds)
-		if folded {
-			m.Add(`<details class="fold"><summary>%</summary>`, foldWord(end-n+1))
+	var lines []line
+	for i, html := range codeLines(src) {
+		l := line{html: html, number: i + 1, folded: within(folds, i+1)}
+		if within(highlights, i+1) {
+			l.kind = highlighted
 		}
-		m.codeBlock(lines[n-1:end], n, highlights)
+		lines = append(lines, l)
+	}
+	m.lines(lines, foldWord)
+}
+
+func within(ranges []lesson.Lines, n int) bool {
+	return slices.ContainsFunc(ranges, func(r lesson.Lines) bool { return r.From <= n && n <= r.To })
+}
+
+// A line is one of a source that is shown, or of two versions of one.
+type line struct {
+	html   string
+	number int // 0 where it is not in the newer version
+	kind   lineKind
+	folded bool
+}
+
+type lineKind int
+
+const (
+	plain lineKind = iota
+	highlighted
+	added
+	removed
+)
+
+// The number of a change has a sign, so that nobody needs its colour.
+var lineTags = [...][2]text.Safe{
+	plain:       {`<span class="line" data-n="%">`, "\n</span>"},
+	highlighted: {`<span class="line hl" data-n="%">`, "\n</span>"},
+	added:       {`<ins class="line" data-n="+ %">`, "\n</ins>"},
+	removed:     {`<del class="line" data-n="−%">`, "\n</del>"},
+}
+
+func (m *markup) lines(lines []line, foldWord func(lines int) string) {
+	m.Add(`<div class="code">`)
+	for i := 0; i < len(lines); {
+		folded, end := lines[i].folded, i+1
+		for end < len(lines) && lines[end].folded == folded {
+			end++
+		}
+		if folded {
+			m.Add(`<details class="fold"><summary>%</summary>`, foldWord(end-i))
+		}
+		m.Add(`<pre><code>`)
+		for _, l := range lines[i:end] {
+			number := ""
+			if l.number > 0 {
+				number = text.Itoa(l.number)
+			}
+			m.Add(lineTags[l.kind][0], number)
+			m.HTML(text.Safe(l.html))
+			m.HTML(lineTags[l.kind][1])
+		}
+		m.Add(`</code></pre>`)
 		if folded {
 			m.Add(`</details>`)
 		}
-		n = end + 1
+		i = end
 	}
 	m.Add(`</div>`)
-}
-
-// stretch returns the last of the lines that, from n on, are all folded or all not.
-func stretch(n, last int, folds []lesson.Lines) (end int, folded bool) {
-	for _, f := range folds {
-		if f.From <= n && n <= f.To {
-			return min(last, f.To), true
-		}
-		if n < f.From {
-			last = min(last, f.From-1)
-		}
-	}
-	return last, false
-}
-
-func (m *markup) codeBlock(lines []string, first int, highlights []lesson.Lines) {
-	m.Add(`<pre><code>`)
-	for i, line := range lines {
-		class := "line"
-		for _, h := range highlights {
-			if h.From <= first+i && first+i <= h.To {
-				class = "line hl"
-			}
-		}
-		m.Add(`<span class="%" data-n="%">`, class, text.Itoa(first+i))
-		m.HTML(text.Safe(line))
-		m.Add("\n</span>")
-	}
-	m.Add(`</code></pre>`)
 }

@@ -42,6 +42,9 @@ type cell struct {
 	sent  []string // edits on their way to the bridge, oldest first
 	asked bool     // Run was pressed, run.queued has not come
 	run   *run     // the newest; nil before the first
+
+	link  *shareLink // that was asked for last, until the learner has seen it
+	offer *offer     // of a share link; nil unless the learner has to decide
 }
 
 // run is one execution of a cell.

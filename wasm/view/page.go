@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
@@ -97,6 +98,11 @@ func (e *Entry) count(l *lesson.Lesson, progress func(cell string) string) {
 
 // LessonURL returns where the lesson of that slug is.
 func LessonURL(slug string) string { return "/lesson/" + slug }
+
+// has reports whether there is a lesson of that slug.
+func (o *Outline) has(slug string) bool {
+	return slices.ContainsFunc(o.Lessons, func(e Entry) bool { return e.Slug == slug })
+}
 
 // neighbours returns the lessons before and after the one of that slug, nil where there is none.
 func (o *Outline) neighbours(slug string) (previous, next *Entry) {

@@ -146,19 +146,21 @@ func (m *Model) complaints(w *markup, r *run) {
 	w.Add(`</ul>`)
 }
 
-// Notice returns what stands above a cell's source as HTML: that the author has changed it, with the author's version to look at.
+// Notice returns what stands above a cell's source as HTML: that the author has changed it, with the author's version to look at, and what
+// there is to say about sharing it.
 func (m *Model) Notice(name string) string {
 	c := m.cells[name]
-	if c == nil || !c.authorChanged() {
+	if c == nil {
 		return ""
 	}
 	var w markup
-	w.Add(`<div class="notice"><p>%</p><details><summary>%</summary>`, m.say.AuthorChanged, m.say.AuthorShow)
-	w.code(c.Cell.Source, nil, nil, m.foldWord)
-	w.Add(`</details><p class="actions">`)
-	w.button("keep", name, "", m.say.AuthorKeep)
-	w.button("revert", name, "", m.say.AuthorTake)
-	w.Add(`</p></div>`)
+	if c.authorChanged() {
+		w.Add(`<div class="notice"><p>%</p><details><summary>%</summary>`, m.say.AuthorChanged, m.say.AuthorShow)
+		w.code(c.Cell.Source, nil, nil, m.foldWord)
+		w.Add(`</details>`)
+		w.actions(name, [2]string{"keep", m.say.AuthorKeep}, [2]string{"revert", m.say.AuthorTake})
+	}
+	m.shareNotice(&w, c)
 	return w.String()
 }
 

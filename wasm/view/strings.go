@@ -63,6 +63,12 @@ type Strings struct {
 	// A run as a file.
 	Saved SavedWords
 
+	// A cell's code as a link: to make one, and what one has brought.
+	Share, ShareTo, ShareCopy, ShareCopied, ShareMeans, ShareNoLink   string
+	ShareTitle, ShareOffered, ShareSame, ShareUse, ShareLeave         string
+	ShareUsed, ShareBack, ShareDrop                                   string
+	ShareBroken, ShareTooLong, ShareNewer, ShareNoLesson, ShareNoCell string
+
 	// Hints and quizzes.
 	Hint, Quiz, QuizRight, QuizWrong                             string
 	Prediction, PredictionOpen, PredictionRight, PredictionWrong string

@@ -87,6 +87,17 @@ func english() *Strings {
 		Saved:   englishSaved(),
 		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", SeekHere: "Put the cursor here", Slow: "slower", Live: "To the end",
 
+		Share: "Share", ShareTo: "Make a link with this code in it", ShareCopy: "Copy this link.", ShareCopied: "The link is copied.",
+		ShareMeans:  "Whoever opens it in a Wirebook sees this code above the cell and may use it. The code is in the link itself, on no server. If their Wirebook has another address, the part from # on goes behind that one.",
+		ShareNoLink: "This code is too long for a link, which may have % bytes. Send a file instead:",
+		ShareTitle:  "Shared code.", ShareOffered: "It has not run. If you use it, this cell changes so:", ShareSame: "The shared code is just what stands here.",
+		ShareUse: "Use it", ShareLeave: "Leave mine", ShareUsed: "The shared code stands here now. Yours is kept.", ShareBack: "Take mine back", ShareDrop: "Drop mine",
+		ShareBroken:   "This share link is damaged or not whole: copy all of it, or ask for it again. Nothing has changed.",
+		ShareTooLong:  "This share link is longer than any that Wirebook makes. Nothing has changed.",
+		ShareNewer:    "This share link was made by a newer Wirebook: update this one to open it. Nothing has changed.",
+		ShareNoLesson: "The shared code is for a lesson that this course does not have: %. Nothing has changed.",
+		ShareNoCell:   "The shared code is for a cell that this lesson does not have, or that is not to be edited: %. Nothing has changed.",
+
 		Hint: "Hint", Quiz: "Question", QuizRight: "Right.", QuizWrong: "Not this one.",
 		Prediction: "Predict first", PredictionOpen: "Now run % and see.", PredictionRight: "As you predicted.", PredictionWrong: "Not as you predicted.",
 

@@ -88,6 +88,17 @@ func chinese() *Strings {
 		Saved:   chineseSaved(),
 		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", SeekHere: "把光标放到这里", Slow: "放慢", Live: "回到最新",
 
+		Share: "分享", ShareTo: "生成带有这段代码的链接", ShareCopy: "请复制这个链接。", ShareCopied: "链接已复制。",
+		ShareMeans:  "在任何人的 Wirebook 里打开它，这段代码会显示在这个单元上方，用不用由对方决定。代码就在链接里，不在任何服务器上。对方的地址不同时，把 # 开始的部分接在那个地址后面即可。",
+		ShareNoLink: "这段代码太长，链接最多只能有 % 字节。请改为发送文件：",
+		ShareTitle:  "分享来的代码。", ShareOffered: "它还没有运行。采用它，这个单元会这样改变：", ShareSame: "分享来的代码和现在这里的完全一样。",
+		ShareUse: "采用", ShareLeave: "保留我的", ShareUsed: "这里现在是分享来的代码，你自己的还留着。", ShareBack: "换回我的", ShareDrop: "丢弃我的",
+		ShareBroken:   "这个分享链接已损坏或不完整：请复制整个链接，或请对方重新发一次。页面没有变化。",
+		ShareTooLong:  "这个链接比 Wirebook 生成的任何分享链接都长。页面没有变化。",
+		ShareNewer:    "这个分享链接由更新版本的 Wirebook 生成：请先更新再打开。页面没有变化。",
+		ShareNoLesson: "分享的代码属于本课程没有的一课：%。页面没有变化。",
+		ShareNoCell:   "分享的代码属于本课没有的单元，或不能修改的单元：%。页面没有变化。",
+
 		Hint: "提示", Quiz: "问题", QuizRight: "答对了。", QuizWrong: "不是这个。",
 		Prediction: "先预测", PredictionOpen: "现在运行 %,看看结果。", PredictionRight: "和你预测的一样。", PredictionWrong: "和你预测的不一样。",
 
