@@ -22,6 +22,11 @@ func TestRuler(t *testing.T) {
 	}
 	p.Wait("document.activeElement.matches('.segment.chosen')")
 
+	// What was said can be read.
+	p.JS("(" + client.sel(`[data-picture="contents"]`) + ".open = true)")
+	p.Wait(client.sel(`[data-picture="contents"] .end1 pre`) + "?.innerText.startsWith('你好, 汉字')")
+	shot(p, "contents")
+
 	// A call leads to the line that has made it.
 	p.JS("(" + ruler + ".querySelector('.write').dispatchEvent(new MouseEvent('click', {bubbles: true})))")
 	p.Wait(client.sel(`.cm-marked`) + "?.textContent.includes('Fprint(c, word)')")

@@ -23,6 +23,7 @@ func TestDrawings(t *testing.T) {
 		{"ruler.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 860, Chosen: 5}},
 		{"ruler-replay.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 340, Replay: true, Cursor: 100 * time.Millisecond}},
 		{"datagrams.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 860, Chosen: 2}},
+		{"contents.html", "testdata/pieces.jsonl", picture.Contents, picture.Look{}},
 		{"hosts.html", "../trace/testdata/handshake.jsonl", picture.Hosts, picture.Look{}},
 		{"hosts-replay.html", "../trace/testdata/idle.jsonl", picture.Hosts, picture.Look{Replay: true, Cursor: 2200 * time.Millisecond}},
 		{"datagrams-replay.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 340, Replay: true, Cursor: 66 * time.Millisecond}},

@@ -21,7 +21,9 @@ func Ladder(s *trace.Story, l Look) Drawing {
 		return d
 	}
 	d.Count = text.Group(len(g.arrows))
-	d.Tools = connTools(s, &l)
+	if d.Tools = connTools(s, &l); len(s.Conns) == 1 {
+		d.Tools = onlyConn(s.Conns[0])
+	}
 	d.Head = g.head()
 	if l.Replay {
 		d.Mark = g.height(l.Cursor)
@@ -90,6 +92,13 @@ func connTools(s *trace.Story, l *Look) string {
 		m.Add(`>%</option>`, connName(c))
 	}
 	m.HTML(`</select></label>`)
+	return m.String()
+}
+
+// onlyConn names the one connection there is, where others would be chosen among: an arrow has no room for the ports.
+func onlyConn(c *trace.Conn) string {
+	var m text.Markup
+	m.Add(`<span class="soft">%</span>`, connName(c))
 	return m.String()
 }
 

@@ -103,6 +103,7 @@ type Words struct {
 	Datagrams DatagramWords
 	Ladder    LadderWords
 	Hosts     HostsWords
+	Contents  ContentsWords
 }
 
 // Note names what a segment is in its connection.

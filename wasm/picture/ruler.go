@@ -86,27 +86,13 @@ func newRuler(s *trace.Story, l *Look, st *stream) *ruler {
 	r := &ruler{stream: st, scale: scaleOf(st, width), story: s, look: l, say: &l.Say.Ruler, width: width}
 	r.written, r.arrived, r.read = done(st.writes, l), st.arrivedBy(l), done(st.reads, l)
 	if r.letters() {
-		r.spell()
+		r.text, r.known = st.spell(st.size)
 	}
 	return r
 }
 
 // now is how far the story has come in the stream.
 func (r *ruler) now() int { return max(r.written, r.arrived, r.read) }
-
-// spell puts together what the stream says from what was recorded of its pieces.
-func (r *ruler) spell() {
-	r.text, r.known = make([]byte, r.size), make([]bool, r.size)
-	for _, row := range r.rows() {
-		for i := range row {
-			for j, b := range row[i].data() {
-				if at := row[i].from + j; at < row[i].to {
-					r.text[at], r.known[at] = b, true
-				}
-			}
-		}
-	}
-}
 
 func (r *ruler) headHeight() int {
 	if r.look.Width < narrow {

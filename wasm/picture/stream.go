@@ -85,6 +85,21 @@ func (st *stream) rows() [][]span {
 	return append([][]span{st.writes, st.reads}, st.segments...)
 }
 
+// spell puts together the first bytes of the stream from what was recorded of its pieces, and says which of them are known.
+func (st *stream) spell(size int) (text []byte, known []bool) {
+	text, known = make([]byte, size), make([]bool, size)
+	for _, row := range st.rows() {
+		for i := range row {
+			for j, b := range row[i].data() {
+				if at := row[i].from + j; at < min(row[i].to, size) {
+					text[at], known[at] = b, true
+				}
+			}
+		}
+	}
+	return text, known
+}
+
 // callSpans lines up what the calls of one end have moved: each begins where the one before it has ended.
 func callSpans(c *trace.Conn, name string, end int) []span {
 	var spans []span

@@ -20,6 +20,7 @@ var gallery = []struct {
 	{"detail", func(s *Strings) string { return s.Picture.Packet }, picture.Detail},
 	{"ruler", func(s *Strings) string { return s.Picture.Ruler.Title }, picture.Ruler},
 	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams},
+	{"contents", func(s *Strings) string { return s.Picture.Contents.Title }, picture.Contents},
 	{"states", func(s *Strings) string { return s.Picture.States }, picture.States},
 	{"hosts", func(s *Strings) string { return s.Picture.Hosts.Title }, picture.Hosts},
 	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},

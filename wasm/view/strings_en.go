@@ -179,8 +179,15 @@ func englishPictures() picture.Words {
 			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
 			"keepalive answer": "keepalive answer", "out of order": "out of order",
 		},
-		Ladder: englishLadder(), Hosts: englishHosts(),
+		Ladder: englishLadder(), Hosts: englishHosts(), Contents: englishContents(),
 		Ruler: englishRuler(), Datagrams: englishDatagrams(),
+	}
+}
+
+func englishContents() picture.ContentsWords {
+	return picture.ContentsWords{
+		Title: "Contents: what was said", More: "… % more",
+		Turns: text.Plural{One: "% turn", Many: "% turns"},
 	}
 }
 

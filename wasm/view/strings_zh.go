@@ -180,8 +180,15 @@ func chinesePictures() picture.Words {
 			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
 			"keepalive answer": "保活应答", "out of order": "乱序到达",
 		},
-		Ladder: chineseLadder(), Hosts: chineseHosts(),
+		Ladder: chineseLadder(), Hosts: chineseHosts(), Contents: chineseContents(),
 		Ruler: chineseRuler(), Datagrams: chineseDatagrams(),
+	}
+}
+
+func chineseContents() picture.ContentsWords {
+	return picture.ContentsWords{
+		Title: "内容：说了什么", More: "…… 还有 %",
+		Turns: text.Plural{One: "% 轮", Many: "% 轮"},
 	}
 }
 
