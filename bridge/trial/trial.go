@@ -19,6 +19,7 @@ import (
 // Rules are those of this package.
 var Rules = []lesson.About{
 	{Rule: RuleEnd, Text: "a cell ends as expect= says, or else well"},
+	{Rule: RuleEngine, Text: "it is interpreted, so that those without Go can run it, or says engine=go"},
 	{Rule: RuleOutput, Text: "it prints what its // Output: promises"},
 	{Rule: RuleLeak, Text: "it closes its sockets before main returns"},
 	{Rule: RuleGoroutine, Text: "its goroutines have ended when main returns"},
@@ -29,6 +30,7 @@ var Rules = []lesson.About{
 // Their codes.
 const (
 	RuleEnd       lesson.Rule = "end"
+	RuleEngine    lesson.Rule = "engine"
 	RuleOutput    lesson.Rule = "output"
 	RuleLeak      lesson.Rule = "leak"
 	RuleGoroutine lesson.Rule = "goroutine"
@@ -149,6 +151,11 @@ func (t *trial) judge(log []event.Event) lesson.Faults {
 	end := log[len(log)-1]
 	if end.Exit == nil || !slices.Contains(ends[t.cell.Expect], end.How) {
 		return append(faults, t.fault(RuleEnd, "ended as %q (%s), not as %q", end.How, cause(log), cmp.Or(t.cell.Expect, "ok")))
+	}
+	for _, e := range log {
+		if e.Kind == event.RunStarted && e.Compiled && !t.cell.Compiled {
+			faults = append(faults, t.fault(RuleEngine, "is compiled, though it does not say engine=go (%s)", e.Text))
+		}
 	}
 	if t.cell.Output != nil {
 		printed := event.Printed(log)

@@ -21,6 +21,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/lessons/vet"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 	"github.com/wirebook/wirebook/runtime/worker"
 )
 
@@ -168,8 +169,10 @@ func (r *results) add(faults ...lesson.Fault) {
 
 // tryAll goes through the course, each lesson in a session of its own.
 func (r *results) tryAll(ctx context.Context, course *lesson.Course, cells *regexp.Regexp, progress io.Writer) error {
+	tools := new(toolchain.Toolchain)
+	defer tools.Close()
 	for _, l := range course.Lessons {
-		s, err := trialSession(course)
+		s, err := trialSession(course, tools)
 		if err != nil {
 			return err
 		}
@@ -183,8 +186,8 @@ func (r *results) tryAll(ctx context.Context, course *lesson.Course, cells *rege
 }
 
 // trialSession is that of a learner who goes through a lesson, and whose programs' leaks are told.
-func trialSession(course *lesson.Course) (*session.Session, error) {
-	return session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Leaks: true})})
+func trialSession(course *lesson.Course, tools *toolchain.Toolchain) (*session.Session, error) {
+	return session.Open(session.Config{Lesson: course.Lesson, Runtime: newRuntime(worker.Config{Toolchain: tools, Leaks: true})})
 }
 
 func (r *results) tryLesson(ctx context.Context, s *session.Session, l *lesson.Lesson, cells *regexp.Regexp, progress io.Writer) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/lessons/markdown"
 	"github.com/wirebook/wirebook/lessons/vet"
+	"github.com/wirebook/wirebook/runtime/toolchain"
 )
 
 // cellPatience is more than any experiment of the course takes, on a slow machine with the race detector.
@@ -26,10 +27,12 @@ func TestCourse(t *testing.T) {
 	if err := vet.Course(lessons.Files, course).Err(); err != nil {
 		t.Error(err)
 	}
+	tools := new(toolchain.Toolchain)
+	t.Cleanup(func() { tools.Close() })
 	for _, l := range course.Lessons {
 		t.Run(l.Slug, func(t *testing.T) {
 			t.Parallel() // a lesson has a lab of its own, and mostly waits for the kernel's timers
-			s, err := trialSession(course)
+			s, err := trialSession(course, tools)
 			if err != nil {
 				t.Fatal(err)
 			}
