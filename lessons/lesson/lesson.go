@@ -48,14 +48,16 @@ type Section struct {
 	ID     string  `json:"id,omitempty"` // fragment of the heading
 	Title  string  `json:"title,omitempty"`
 	Blocks []Block `json:"blocks"`
+	Line   int     `json:"-"` // of the heading in the Markdown file, from 1
 }
 
-// Block is one piece of a section. Exactly one field is set.
+// Block is one piece of a section. Exactly one of the first four fields is set.
 type Block struct {
 	HTML string `json:"html,omitempty"` // prose: safe HTML, ready to insert
 	Cell *Cell  `json:"cell,omitempty"`
 	Hint *Hint  `json:"hint,omitempty"`
 	Quiz *Quiz  `json:"quiz,omitempty"`
+	Line int    `json:"-"` // where it begins in the Markdown file, from 1; of a translated lesson in the translation
 }
 
 // Cell is a snippet that can be run.

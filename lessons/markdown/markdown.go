@@ -31,15 +31,22 @@ func Parse(fsys fs.FS) (*lesson.Course, error) {
 	return p.course, p.err(p.course.Validate())
 }
 
-// ParseLesson reads one lesson of the course in fsys as [Parse] would, by the path of its file. Of the other files it reads only
-// the front matter, for links lead to slugs.
+// ParseLesson reads one lesson of the course in fsys as [Parse] would, by the path of its file, which may be a translation's; then it
+// reads the original, too. Of the other files it reads only the front matter, for links lead to slugs.
 func ParseLesson(fsys fs.FS, file string) (*lesson.Lesson, error) {
 	p := newReader(fsys)
+	original, lang := p.originalOf(file)
 	for _, pg := range p.pages {
-		if pg.lesson.File == file {
-			p.page(pg)
-			return pg.lesson, p.err(pg.lesson.Validate())
+		if pg.path != original {
+			continue
 		}
+		p.page(pg)
+		l := pg.lesson
+		if lang != "" {
+			files := p.filesIn(lang)
+			l = p.translated(pg, p.chapterIn(pg, files), files)
+		}
+		return l, p.err(pg.lesson.Validate())
 	}
 	return nil, fmt.Errorf("%s: the course has no such lesson", file)
 }

@@ -100,13 +100,43 @@ func TestParseLessonEqualsItsPartOfTheCourse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range course.Lessons {
+	all := course.Lessons
+	for _, c := range course.Translations {
+		all = append(all, c.Lessons...)
+	}
+	for _, want := range all {
 		got, err := markdown.ParseLesson(lessons.Files, want.File)
 		if err != nil {
 			t.Errorf("ParseLesson(%s): %v", want.File, err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("ParseLesson(%s): -want +got\n%s", want.File, diff)
+		}
+	}
+}
+
+// An author's preview goes to where the cursor is.
+func TestLinesOfWhatALessonHolds(t *testing.T) {
+	fsys := fstest.MapFS{
+		"course.md": {Data: []byte("---\ntitle: Course\n---\n")},
+		"01-a.md": {Data: []byte("---\ntitle: A\n---\n\nProse\nof two lines.\n\nMore.\n\n```go {name=one}\npackage main\n```\n\n" +
+			"## Head\n\nProse.\n\n::: hint h\nA hint.\n:::\n\n::: quiz\nWhich?\n\n- [x] this\n- [ ] that\n:::\n")},
+		"01-a.zh.md": {Data: []byte("---\ntitle: 甲\n---\n文\n\n```go {use=one}\n```\n\n## 节\n\n文\n\n::: hint h\n提示\n:::\n\n::: quiz\n哪个？\n\n- [x] 这个\n- [ ] 那个\n:::\n")},
+	}
+	for file, want := range map[string][]int{"01-a.md": {0, 5, 10, 14, 16, 18, 22}, "01-a.zh.md": {0, 4, 6, 9, 11, 13, 17}} {
+		l, err := markdown.ParseLesson(fsys, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, s := range l.Sections {
+			got = append(got, s.Line)
+			for _, b := range s.Blocks {
+				got = append(got, b.Line)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", file, diff)
 		}
 	}
 }

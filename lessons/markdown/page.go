@@ -42,6 +42,7 @@ type builder struct {
 
 	section     *lesson.Section
 	head        int // where it begins
+	block       int // where the next block begins
 	cells       []*cellFence
 	files       []fileFence
 	outputs     []outputFence
@@ -64,16 +65,20 @@ func (b *builder) sections(doc ast.Node) {
 	var prose []ast.Node
 	flush := func() {
 		if html := b.render(prose...); html != "" {
+			next := b.block
+			b.block = prose[0].Pos()
 			b.add(lesson.Block{HTML: html})
+			b.block = next
 		}
 		prose = nil
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		b.block = n.Pos()
 		switch {
 		case isHeading(n):
 			flush()
 			b.close()
-			b.section, b.head = &lesson.Section{ID: id(n), Title: b.plain(n)}, n.Pos()
+			b.section, b.head = &lesson.Section{ID: id(n), Title: b.plain(n), Line: b.lineAt(n.Pos())}, n.Pos()
 		case n.Kind() == kindContainer:
 			flush()
 			b.container(n.(*container))
@@ -92,6 +97,7 @@ func isHeading(n ast.Node) bool {
 }
 
 func (b *builder) add(block lesson.Block) {
+	block.Line = b.lineAt(b.block)
 	b.section.Blocks = append(b.section.Blocks, block)
 }
 

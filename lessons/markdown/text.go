@@ -58,6 +58,12 @@ func (f *file) at(offset int) (line, col int) {
 	return line, offset - f.lines[line-1] + 1
 }
 
+// lineAt returns the line of an offset, from 1.
+func (f *file) lineAt(offset int) int {
+	line, _ := f.at(offset)
+	return line
+}
+
 // locate completes the place of a fault of the model.
 func (f *file) locate(fault lesson.Fault) lesson.Fault {
 	offset, known := f.places[place{fault.Line, fault.Key}]

@@ -23,14 +23,14 @@ type foreign struct {
 	path, original, lang string
 }
 
-// untranslated returns the original of a lesson's file, so that a link may lead to either.
-func (p *reader) untranslated(file string) string {
+// originalOf returns the original of a lesson's file and the language of the file, "" if it is itself an original.
+func (p *reader) originalOf(file string) (original, lang string) {
 	for _, f := range p.foreign {
 		if f.path == file {
-			return f.original
+			return f.original, f.lang
 		}
 	}
-	return file
+	return file, ""
 }
 
 // foreignFile notes a file if it is named like a translation, and reports whether it is.
@@ -47,24 +47,28 @@ func (p *reader) foreignFile(full string) bool {
 
 // translate makes a course for each language that there are translations in. A lesson that is not translated stands there as it is.
 func (p *reader) translate() {
-	byLang := map[string]map[string]foreign{} // by language and original
+	var langs []string
 	for _, f := range p.foreign {
-		if byLang[f.lang] == nil {
-			byLang[f.lang] = map[string]foreign{}
-		}
-		byLang[f.lang][f.original] = f
+		langs = append(langs, f.lang)
 		if !p.translatesSomething(f.original) {
 			p.fault(f.path, 0, 0, lesson.RuleTranslation, "translates nothing: there is no %s", path.Base(f.original))
 		}
 	}
-	langs := make([]string, 0, len(byLang))
-	for lang := range byLang {
-		langs = append(langs, lang)
-	}
 	slices.Sort(langs)
-	for _, lang := range langs {
-		p.course.Translations = append(p.course.Translations, p.courseIn(lang, byLang[lang]))
+	for _, lang := range slices.Compact(langs) {
+		p.course.Translations = append(p.course.Translations, p.courseIn(lang, p.filesIn(lang)))
 	}
+}
+
+// filesIn returns the files in a language by their originals.
+func (p *reader) filesIn(lang string) map[string]foreign {
+	files := map[string]foreign{}
+	for _, f := range p.foreign {
+		if f.lang == lang {
+			files[f.original] = f
+		}
+	}
+	return files
 }
 
 func (p *reader) translatesSomething(original string) bool {
@@ -82,16 +86,26 @@ func (p *reader) courseIn(lang string, files map[string]foreign) *lesson.Course 
 	for _, pg := range p.pages {
 		dir := path.Dir(pg.path)
 		if _, ok := chapters[dir]; !ok {
-			chapters[dir] = p.titleIn(files[path.Join(dir, chapterFile)], pg.lesson.Chapter)
+			chapters[dir] = p.chapterIn(pg, files)
 		}
-		l := *pg.lesson
-		l.Chapter = chapters[dir]
-		if f, ok := files[pg.path]; ok {
-			p.lessonIn(f, pg.lesson, &l)
-		}
-		c.Lessons = append(c.Lessons, &l)
+		c.Lessons = append(c.Lessons, p.translated(pg, chapters[dir], files))
 	}
 	return c
+}
+
+// chapterIn returns the title of a lesson's chapter.
+func (p *reader) chapterIn(pg *page, files map[string]foreign) string {
+	return p.titleIn(files[path.Join(path.Dir(pg.path), chapterFile)], pg.lesson.Chapter)
+}
+
+// translated returns a lesson as far as it is translated.
+func (p *reader) translated(pg *page, chapter string, files map[string]foreign) *lesson.Lesson {
+	l := *pg.lesson
+	l.Chapter = chapter
+	if f, ok := files[pg.path]; ok {
+		p.lessonIn(f, pg.lesson, &l)
+	}
+	return &l
 }
 
 // titleIn reads the file that translates a title, if there is one.

@@ -152,8 +152,9 @@ func (b *builder) target(dest string, ids []string) (address, fault string) {
 func (b *builder) toLesson(name, section string) (address, fault string) {
 	dir := path.Dir(b.path)
 	var known []string
+	original, _ := b.originalOf(path.Join(dir, name))
 	for _, pg := range b.pages {
-		if pg.lesson.File == b.untranslated(path.Join(dir, name)) {
+		if pg.lesson.File == original {
 			return LessonPath + pg.lesson.Slug + section, ""
 		}
 		known = append(known, relative(dir, pg.lesson.File))
