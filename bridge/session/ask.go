@@ -17,10 +17,10 @@ const silence = 10 * time.Second
 
 const noAnswer = "This source is too much for the editor's help, which comes back in a while. It can still be run."
 
-// Ask answers what an editor asks about a cell as it is being typed. That changes nothing: the source is not kept, and nothing is
+// Ask answers what an editor asks about a cell as it is being typed, in a lesson as [Session.DoAs] takes it. That changes nothing: the source is not kept, and nothing is
 // an event.
-func (s *Session) Ask(ctx context.Context, q wire.Question) wire.Answer {
-	files, err := s.files(q)
+func (s *Session) Ask(ctx context.Context, q wire.Question, shown *lesson.Lesson) wire.Answer {
+	files, err := s.files(q, shown)
 	if err != nil {
 		return wire.Answer{ID: q.ID, Answer: ask.Answer{Error: err.Error()}}
 	}
@@ -36,10 +36,10 @@ func (s *Session) Ask(ctx context.Context, q wire.Question) wire.Answer {
 }
 
 // files are those of the program that the cell would be with this source.
-func (s *Session) files(q wire.Question) ([]lesson.File, error) {
+func (s *Session) files(q wire.Question, shown *lesson.Lesson) ([]lesson.File, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l := s.state.lesson(q.Lesson)
+	l := s.state.find(q.Lesson, shown)
 	if l == nil {
 		return nil, nil
 	}
@@ -47,7 +47,7 @@ func (s *Session) files(q wire.Question) ([]lesson.File, error) {
 		if cell == q.Cell {
 			return q.Source
 		}
-		return s.state.source(cellKey{q.Lesson, cell})
+		return s.state.source(l, cellKey{q.Lesson, cell})
 	})
 	return p.Files, err
 }

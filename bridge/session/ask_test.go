@@ -69,7 +69,7 @@ func TestAsk(t *testing.T) {
 		if q.Lesson == "" {
 			q.Lesson = "demo"
 		}
-		if diff := cmp.Diff(wire.Answer{ID: 7, Answer: test.want}, s.Ask(t.Context(), q)); diff != "" {
+		if diff := cmp.Diff(wire.Answer{ID: 7, Answer: test.want}, s.Ask(t.Context(), q, nil)); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", test.name, diff)
 		}
 	}
@@ -83,7 +83,7 @@ func TestASilenceAfterWhatWasTooHard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openAsked(t)
 		askFor := func(source string) string {
-			return s.Ask(t.Context(), wire.Question{Kind: ask.Check, Lesson: "demo", Cell: "server", Source: source}).Error
+			return s.Ask(t.Context(), wire.Question{Kind: ask.Check, Lesson: "demo", Cell: "server", Source: source}, nil).Error
 		}
 		for _, source := range []string{"hard", "easy"} {
 			if got := askFor(source); got != noAnswer {

@@ -8,19 +8,17 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// exerciseOf returns the exercise that a cell is the check of; false where it is none.
-func (s *state) exerciseOf(key cellKey) (cellKey, bool) {
-	if l := s.lesson(key.lesson); l != nil {
-		if x := l.ExerciseOf(key.cell); x != nil {
-			return cellKey{key.lesson, x.Name}, true
-		}
+// exercise returns the exercise that a run is the check of; false where it is none.
+func (r *run) exercise() (cellKey, bool) {
+	if x := r.lesson.ExerciseOf(r.cell.cell); x != nil {
+		return cellKey{r.cell.lesson, x.Name}, true
 	}
 	return cellKey{}, false
 }
 
 // judged applies what the check of an exercise says: what it asks for is done, its verdict goes into the log and the learner's progress.
 func (s *state) judged(r *run, e event.Event, st *step) {
-	exercise, ok := s.exerciseOf(r.cell)
+	exercise, ok := r.exercise()
 	if !ok || r.ending {
 		return
 	}
@@ -40,7 +38,7 @@ func (s *state) judged(r *run, e event.Event, st *step) {
 // startFor starts an exercise for its check, with arguments of the check's.
 func (s *state) startFor(check *run, exercise cellKey, args []string, st *step) {
 	old := s.runs[s.latest[exercise]]
-	r := s.queue(exercise, false, st)
+	r := s.queue(check.lesson, exercise, false, st)
 	check.subjects = append(check.subjects, s.latest[exercise]) // a refused one, too: its end is an answer
 	if r != nil && len(args) > 0 {
 		r.program.Args = args

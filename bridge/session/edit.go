@@ -4,14 +4,15 @@ import (
 	"cmp"
 
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
 // edit keeps the learner's source of a cell. Every edit is confirmed, also one that is no news: a page that has lost its connection
 // cannot know, and sends again what it has heard nothing of. The edit of a cell that the course does not have any more is not
 // confirmed, so the page keeps it.
-func (s *state) edit(key cellKey, c wire.Command, st *step) {
-	cell := s.cell(key)
+func (s *state) edit(l *lesson.Lesson, key cellKey, c wire.Command, st *step) {
+	cell := cellOf(l, key.cell)
 	if cell == nil {
 		return
 	}
@@ -44,12 +45,12 @@ func (s *state) keep(key cellKey, now wire.Saved) {
 	}
 }
 
-// source is a cell's source as it is now.
-func (s *state) source(key cellKey) string {
+// source is the source of a lesson's cell as it is now.
+func (s *state) source(l *lesson.Lesson, key cellKey) string {
 	if saved := s.saved[key]; saved.Edited() {
 		return saved.Source
 	}
-	if cell := s.cell(key); cell != nil {
+	if cell := cellOf(l, key.cell); cell != nil {
 		return cell.Source
 	}
 	return ""

@@ -18,6 +18,7 @@ const listenPatience = 10 * time.Second
 type run struct {
 	id      event.RunID
 	cell    cellKey
+	lesson  *lesson.Lesson // as the page showed it
 	program lesson.Program
 	waits   []event.RunID // for these to listen or end; it has not started while there are any
 	started bool
@@ -29,12 +30,12 @@ type run struct {
 
 // run queues a cell and those it needs, and starts what need not wait. The cell's earlier run ends. The cell itself is compiled if that
 // is asked for; how those run that it needs is their own to say.
-func (s *state) run(key cellKey, compiled bool, st *step) {
-	if l := s.lesson(key.lesson); l != nil {
+func (s *state) run(l *lesson.Lesson, key cellKey, compiled bool, st *step) {
+	if l != nil {
 		s.raise(l, st)
 	}
 	old := s.runs[s.latest[key]]
-	s.queue(key, compiled, st)
+	s.queue(l, key, compiled, st)
 	if old != nil {
 		s.supersede(old, st)
 	}
@@ -42,24 +43,24 @@ func (s *state) run(key cellKey, compiled bool, st *step) {
 }
 
 // queue makes a run of a cell, after runs of those it needs. It returns nil where the run is refused.
-func (s *state) queue(key cellKey, compiled bool, st *step) *run {
-	cell := s.cell(key)
+func (s *state) queue(l *lesson.Lesson, key cellKey, compiled bool, st *step) *run {
+	cell := cellOf(l, key.cell)
 	if cell == nil || cell.NoRun {
-		return s.refuse(key, fmt.Sprintf("there is no cell %q to run in this lesson: reload the page", key.cell), st)
+		return s.refuse(l, key, fmt.Sprintf("there is no cell %q to run in this lesson: reload the page", key.cell), st)
 	}
-	waits, missing := s.need(key.lesson, cell.Needs, st)
+	waits, missing := s.need(l, key.lesson, cell.Needs, st)
 	if missing != "" {
-		return s.refuse(key, fmt.Sprintf("it needs the cell %q, which cannot run", missing), st)
+		return s.refuse(l, key, fmt.Sprintf("it needs the cell %q, which cannot run", missing), st)
 	}
-	source := func(name string) string { return s.source(cellKey{key.lesson, name}) }
-	program, err := s.lesson(key.lesson).Program(cell.Name, source)
+	source := func(name string) string { return s.source(l, cellKey{key.lesson, name}) }
+	program, err := l.Program(cell.Name, source)
 	if err != nil {
-		return s.refuse(key, err.Error(), st)
+		return s.refuse(l, key, err.Error(), st)
 	}
 	program.Compiled = program.Compiled || compiled
-	r := &run{id: s.nextRun(key, st), cell: key, program: program, waits: waits}
+	r := &run{id: s.nextRun(l, key, st), cell: key, lesson: l, program: program, waits: waits}
 	s.runs[r.id] = r
-	queued := s.queued(r.id, key, program.Host)
+	queued := s.queued(r.id, l, key, program.Host)
 	if program.Compiled {
 		queued.Start = &event.Start{Compiled: true}
 	}
@@ -73,12 +74,12 @@ func (s *state) queue(key cellKey, compiled bool, st *step) *run {
 // need returns the runs of needed cells that do not listen yet, and queues those that are not going. A cell that is going is left
 // alone, also when its source was edited since: to restart a server under its other clients is for the learner to decide. It
 // stops at a cell that cannot run and returns its name.
-func (s *state) need(lesson string, names []string, st *step) (waits []event.RunID, missing string) {
+func (s *state) need(l *lesson.Lesson, slug string, names []string, st *step) (waits []event.RunID, missing string) {
 	for _, name := range names {
-		key := cellKey{lesson, name}
+		key := cellKey{slug, name}
 		r := s.runs[s.latest[key]]
 		if r == nil || r.ending {
-			r = s.queue(key, false, st)
+			r = s.queue(l, key, false, st)
 		}
 		if r == nil {
 			return nil, name
@@ -107,9 +108,9 @@ func (s *state) supersede(old *run, st *step) {
 	}
 }
 
-// nextRun names a new run of a cell. Cells that the course does not have share an entry: there is no end of names for them.
-func (s *state) nextRun(key cellKey, st *step) event.RunID {
-	if s.cell(key) == nil {
+// nextRun names a new run of a cell. Cells that the lesson does not have share an entry: there is no end of names for them.
+func (s *state) nextRun(l *lesson.Lesson, key cellKey, st *step) event.RunID {
+	if cellOf(l, key.cell) == nil {
 		key = cellKey{}
 	}
 	if old := s.latest[key]; old != 0 {
@@ -121,15 +122,15 @@ func (s *state) nextRun(key cellKey, st *step) event.RunID {
 	return s.lastRun
 }
 
-func (s *state) queued(id event.RunID, key cellKey, host string) event.Event {
+func (s *state) queued(id event.RunID, l *lesson.Lesson, key cellKey, host string) event.Event {
 	return event.Event{Run: id, Host: host, Kind: event.RunQueued,
-		Cell: &event.Cell{Lesson: key.lesson, Cell: key.cell, Source: s.source(key)}}
+		Cell: &event.Cell{Lesson: key.lesson, Cell: key.cell, Source: s.source(l, key)}}
 }
 
 // refuse makes a run that ends before it begins. It returns nil, for queue.
-func (s *state) refuse(key cellKey, why string, st *step) *run {
-	id := s.nextRun(key, st)
-	st.events = append(st.events, s.queued(id, key, ""),
+func (s *state) refuse(l *lesson.Lesson, key cellKey, why string, st *step) *run {
+	id := s.nextRun(l, key, st)
+	st.events = append(st.events, s.queued(id, l, key, ""),
 		event.Event{Run: id, Kind: event.RunExited, Text: why, Exit: &event.Exit{How: event.NotStarted, Code: 1}})
 	return nil
 }

@@ -75,13 +75,17 @@ func Open(c Config) (*Session, error) {
 func (s *Session) LogID() string { return s.logID }
 
 // Do applies a command. What it brings about are events; the error is that the session is closed.
-func (s *Session) Do(c wire.Command) error {
+func (s *Session) Do(c wire.Command) error { return s.DoAs(c, nil) }
+
+// DoAs applies a command of a page that shows a lesson as its author is writing it, nil for none: to that page, and to no other, its cells
+// are those of the lesson.
+func (s *Session) DoAs(c wire.Command, shown *lesson.Lesson) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return errClosed
 	}
-	s.applyLocked(s.state.command(c))
+	s.applyLocked(s.state.command(c, shown))
 	return nil
 }
 

@@ -47,35 +47,44 @@ func newState(find func(string) *lesson.Lesson, saved map[cellKey]wire.Saved) *s
 	return &state{lesson: find, runs: map[event.RunID]*run{}, latest: map[cellKey]event.RunID{}, saved: saved}
 }
 
-// command applies what the page asks for.
-func (s *state) command(c wire.Command) (st step) {
+// command applies what the page asks for. Its lesson is shown, if it has that slug, and else the course's.
+func (s *state) command(c wire.Command, shown *lesson.Lesson) (st step) {
 	key := cellKey{c.Lesson, c.Cell}
+	l := s.find(c.Lesson, shown)
 	switch c.Verb {
 	case wire.Attach:
-		if l := s.lesson(c.Lesson); l != nil && len(s.runs) == 0 {
+		if l != nil && len(s.runs) == 0 {
 			s.raise(l, &st)
 		}
 	case wire.Run:
-		if c.Source != nil && *c.Source != s.source(key) {
-			s.edit(key, c, &st)
+		if c.Source != nil && *c.Source != s.source(l, key) {
+			s.edit(l, key, c, &st)
 		}
-		s.run(key, c.Compiled, &st)
+		s.run(l, key, c.Compiled, &st)
 	case wire.Stop:
 		s.stop(c.Run, &st)
 	case wire.Reset:
-		s.reset(&st)
+		s.reset(shown, &st)
 	case wire.Input:
 		if r := s.runs[c.Run]; r != nil && r.started {
 			st.todo = append(st.todo, action{input: &c})
 		}
 	case wire.Edit:
-		s.edit(key, c, &st)
+		s.edit(l, key, c, &st)
 	case wire.Revert:
 		s.revert(key, &st)
 	case wire.Change:
-		s.change(c, &st)
+		s.change(l, c, &st)
 	}
 	return st
+}
+
+// find returns the lesson of a slug as a page shows it, nil for an unknown one.
+func (s *state) find(slug string, shown *lesson.Lesson) *lesson.Lesson {
+	if shown != nil && shown.Slug == slug {
+		return shown
+	}
+	return s.lesson(slug)
 }
 
 // raise has the lab of a lesson up, in place of another's.
@@ -91,8 +100,8 @@ func (s *state) raise(l *lesson.Lesson, st *step) {
 }
 
 // change has something changed in the lab of a lesson, which comes up for it.
-func (s *state) change(c wire.Command, st *step) {
-	if l := s.lesson(c.Lesson); l != nil {
+func (s *state) change(l *lesson.Lesson, c wire.Command, st *step) {
+	if l != nil {
 		s.raise(l, st)
 		st.todo = append(st.todo, action{change: c.Change})
 	}
@@ -114,18 +123,18 @@ func (s *state) lower(why string, st *step) {
 	st.todo = append(st.todo, action{down: why})
 }
 
-func (s *state) reset(st *step) {
-	l := s.lesson(s.labFor)
+func (s *state) reset(shown *lesson.Lesson, st *step) {
+	l := s.find(s.labFor, shown)
 	s.lower("the lab was reset", st)
 	if l != nil {
 		s.raise(l, st)
 	}
 }
 
-// cell returns nil for a cell that the course does not have.
-func (s *state) cell(key cellKey) *lesson.Cell {
-	if l := s.lesson(key.lesson); l != nil {
-		return l.Cell(key.cell)
+// cellOf returns nil for a cell that the lesson does not have, and for all of no lesson.
+func cellOf(l *lesson.Lesson, name string) *lesson.Cell {
+	if l == nil {
+		return nil
 	}
-	return nil
+	return l.Cell(name)
 }

@@ -101,8 +101,10 @@ func play(t *testing.T, find func(string) *lesson.Lesson, script string) string 
 }
 
 // happen applies one line: a command of the page, of which "compile CELL" is a run too and "change LESSON cut" or "mend" changes the cable, or "report RUN KIND [HOW]" and "expire RUN".
+// What stands behind " as " is the lesson as the page shows it, a cell between semicolons.
 func happen(t *testing.T, s *state, line string) step {
 	t.Helper()
+	line, written, _ := strings.Cut(line, " as ")
 	verb, rest, _ := strings.Cut(line, " ")
 	first, text, _ := strings.Cut(rest, " ")
 	key := parseKey(first)
@@ -140,7 +142,8 @@ func happen(t *testing.T, s *state, line string) step {
 	default:
 		t.Fatalf("unknown line %q", line)
 	}
-	return s.command(c)
+	shown := parseCourse(t, strings.ReplaceAll(written, ";", "\n"))("demo")
+	return s.command(c, shown)
 }
 
 func show(b *strings.Builder, st step) {

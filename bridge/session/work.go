@@ -43,7 +43,8 @@ const (
 )
 
 func (s *state) bring(key cellKey, saved wire.Saved, st *step) int {
-	cell, was := s.cell(key), s.saved[key]
+	l, was := s.lesson(key.lesson), s.saved[key]
+	cell := cellOf(l, key.cell)
 	if cell == nil || len(saved.Source) > wire.MaxSource || len(saved.Original) > wire.MaxSource {
 		return bringsNothing
 	}
@@ -51,11 +52,11 @@ func (s *state) bring(key cellKey, saved wire.Saved, st *step) int {
 		s.progress(key, saved.Progress, st)
 	}
 	switch {
-	case !saved.Edited() || saved.Source == s.source(key):
+	case !saved.Edited() || saved.Source == s.source(l, key):
 		return bringsNothing
 	case was.Edited():
 		return bringsOther
 	}
-	s.edit(key, wire.Command{Source: &saved.Source, Original: cmp.Or(saved.Original, cell.Source)}, st)
+	s.edit(l, key, wire.Command{Source: &saved.Source, Original: cmp.Or(saved.Original, cell.Source)}, st)
 	return bringsNew
 }
