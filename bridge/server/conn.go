@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
 )
 
 // How long a connection may take for what.
@@ -45,6 +47,8 @@ type conn struct {
 	ws        *websocket.Conn
 	out       *sender
 	session   Session
+	desk      Desk                          // nil where nobody may edit the course
+	shown     atomic.Pointer[lesson.Lesson] // as its author is writing it in this page; nil while nobody does
 	rate      rate
 	questions chan wire.Question
 }
@@ -73,7 +77,7 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // badHandshake has answered, or nobody is there
 	}
-	c := &conn{ws: ws, out: &sender{ws: ws}, session: session, rate: rate{max: maxCommandsPerSecond, per: time.Second},
+	c := &conn{ws: ws, out: &sender{ws: ws}, session: session, desk: s.cfg.Desk, rate: rate{max: maxCommandsPerSecond, per: time.Second},
 		questions: make(chan wire.Question, maxQuestions)}
 	s.cfg.Log.Debug("connection ended", "learner", id, "why", c.serve(s.ctx))
 }
@@ -106,7 +110,7 @@ func (c *conn) serve(ctx context.Context) error {
 		defer others.Done()
 		c.leave(context.Cause(ctx))
 	})
-	c.ws.SetReadLimit(wire.MaxMessage)
+	c.ws.SetReadLimit(c.maxMessage())
 	c.ws.SetPongHandler(func(string) error { return c.expect(ctx, pongWait) })
 	cmd, err := c.attach(ctx)
 	if err == nil {
@@ -178,15 +182,18 @@ func (c *conn) take(msg message) error {
 	if err != nil {
 		return err
 	}
-	if cmd.Verb == wire.Attach {
+	switch {
+	case cmd.Verb == wire.Attach:
 		return fault{websocket.ClosePolicyViolation, "This page is attached already."}
+	case cmd.Verb.Author():
+		return c.author(cmd)
 	}
 	return c.do(cmd)
 }
 
 // do hands a command to the session.
 func (c *conn) do(cmd wire.Command) error {
-	if err := c.session.Do(cmd); err != nil {
+	if err := c.session.DoAs(cmd, c.shown.Load()); err != nil {
 		return fault{websocket.ClosePolicyViolation, err.Error()}
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
@@ -278,7 +279,7 @@ func TestPanicEndsOnlyItsConnection(t *testing.T) {
 
 type panickingSession struct{ *fakeSession }
 
-func (p panickingSession) Do(c wire.Command) error {
+func (p panickingSession) DoAs(c wire.Command, shown *lesson.Lesson) error {
 	if c.Verb == wire.Attach {
 		return nil
 	}

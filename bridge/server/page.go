@@ -68,6 +68,9 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		Nonce:   nonce,
 		Theme:   theme(r),
 	}
+	if s.cfg.Desk != nil {
+		page.Edit = view.Edit{Folder: s.cfg.Desk.Folder(), File: l.File}
+	}
 	data, err := json.Marshal(page)
 	if err != nil {
 		panic("server: internal error: a page has no JSON: " + err.Error())

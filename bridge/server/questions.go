@@ -34,7 +34,7 @@ func (c *conn) answer(ctx context.Context) error {
 	for {
 		select {
 		case q := <-c.questions:
-			if err := c.reply(c.session.Ask(ctx, q)); err != nil {
+			if err := c.reply(c.session.Ask(ctx, q, c.shown.Load())); err != nil {
 				return err
 			}
 		case <-ctx.Done():

@@ -49,20 +49,27 @@ const (
 
 // Session is one learner's session as the server needs it. All methods may be called from several goroutines.
 type Session interface {
-	// Do carries out a command, attach included. An error is a refusal whose text may be shown; the connection that sent the
-	// command is closed.
-	Do(wire.Command) error
+	// DoAs carries out a command, attach included, of a page that shows a lesson as its author is writing it, or nil. An error is a
+	// refusal whose text may be shown; the connection that sent the command is closed.
+	DoAs(c wire.Command, shown *lesson.Lesson) error
 	// After blocks until there are events with Seq > n or ctx is done, and returns them in order, not necessarily all.
 	After(ctx context.Context, n int64) ([]event.Event, error)
 	// LogID names the session's log, which the numbers of After count in.
 	LogID() string
-	// Ask answers a question of the page's editor.
-	Ask(ctx context.Context, q wire.Question) wire.Answer
+	// Ask answers a question of such a page's editor.
+	Ask(ctx context.Context, q wire.Question, shown *lesson.Lesson) wire.Answer
 	// Saved is what the learner has made of a lesson's cells, by cell name.
 	Saved(lesson string) map[string]wire.Saved
 	// Work is the same of all lessons, and Bring takes such work in beside what there is.
 	Work() map[string]map[string]wire.Saved
 	Bring(work map[string]map[string]wire.Saved) (brought, left int, err error)
+}
+
+// Desk carries out the commands of those who write the course. Its methods may be called from several goroutines.
+type Desk interface {
+	Do(wire.Command) wire.Draft
+	// Folder names the course's folder, to tell it from others that browsers have met at the same address.
+	Folder() string
 }
 
 // Config is what a server serves. Course, Sessions, Assets, Level, Port and DataDir are required.
@@ -71,6 +78,7 @@ type Config struct {
 	Sessions func(learner string) (Session, error) // opens a learner's session, or creates it
 	Assets   *assets.Set
 	Pictures fs.FS            // the course's folder, of which only pictures are served; nil has none
+	Desk     Desk             // nil where nobody may edit the course
 	Level    func() event.Lab // what serves the runs, for the page's notice
 	Port     int              // as browsers see it: part of host names, origins and the cookie's name
 	Hosts    []string         // further names the bridge is reached by, with or without a port

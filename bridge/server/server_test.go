@@ -202,6 +202,7 @@ type fakeSession struct {
 	more     chan struct{} // closed by the next emit
 	done     []wire.Command
 	attached []string // for which lessons
+	shown    *lesson.Lesson
 }
 
 func newFakeSession() *fakeSession { return &fakeSession{more: make(chan struct{})} }
@@ -219,9 +220,10 @@ func (s *fakeSession) emit(texts ...string) {
 	s.more = make(chan struct{})
 }
 
-func (s *fakeSession) Do(c wire.Command) error {
+func (s *fakeSession) DoAs(c wire.Command, shown *lesson.Lesson) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.shown = shown
 	if c.Verb == wire.Attach {
 		s.attached = append(s.attached, c.Lesson)
 		return nil
@@ -253,7 +255,7 @@ func (s *fakeSession) After(ctx context.Context, n int64) ([]event.Event, error)
 }
 
 // Ask answers with the source it is asked about, once hold, if there is one, is closed.
-func (s *fakeSession) Ask(ctx context.Context, q wire.Question) wire.Answer {
+func (s *fakeSession) Ask(ctx context.Context, q wire.Question, _ *lesson.Lesson) wire.Answer {
 	if s.hold != nil {
 		<-s.hold
 	}

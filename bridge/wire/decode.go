@@ -14,15 +14,21 @@ import (
 
 // DecodeCommand reads one command. It is strict: an unknown field, an unknown verb or a missing field is an error, whose text
 // names the fault and may be shown.
-func DecodeCommand(b []byte) (Command, error) { return decode[Command](b, "command") }
+func DecodeCommand(b []byte) (Command, error) {
+	c, err := decode[Command](b, "command", MaxAuthorMessage)
+	if err == nil && len(b) > MaxMessage && !c.Verb.Author() {
+		return Command{}, tooLong(b, MaxMessage)
+	}
+	return c, err
+}
 
 // decode reads the one JSON value of a message. Of what is not valid it returns nothing.
 func decode[T any, P interface {
 	*T
 	validate() error
-}](b []byte, what string) (v T, err error) {
-	if len(b) > MaxMessage {
-		return v, fmt.Errorf("message of %d bytes is over the limit of %d", len(b), MaxMessage)
+}](b []byte, what string, limit int) (v T, err error) {
+	if len(b) > limit {
+		return v, tooLong(b, limit)
 	}
 	var read T
 	d := json.NewDecoder(bytes.NewReader(b))
@@ -39,9 +45,16 @@ func decode[T any, P interface {
 	return read, nil
 }
 
+func tooLong(b []byte, limit int) error {
+	return fmt.Errorf("message of %d bytes is over the limit of %d", len(b), limit)
+}
+
 func (c *Command) validate() error {
 	if c.Source != nil && len(*c.Source) > MaxSource || len(c.Original) > MaxSource {
 		return fmt.Errorf("%s: source is over the limit of %d bytes", c.Verb, MaxSource)
+	}
+	if c.Text != nil && len(*c.Text) > MaxText {
+		return fmt.Errorf("%s: text is over the limit of %d bytes", c.Verb, MaxText)
 	}
 	if c.After < 0 || c.Run < 0 {
 		return fmt.Errorf("%s: after or run is negative", c.Verb)
@@ -66,6 +79,14 @@ func (c *Command) validate() error {
 		}
 		if err := c.Change.Validate(); err != nil {
 			return fmt.Errorf("change: %w", err)
+		}
+	case Open:
+		if c.Lesson == "" {
+			return errors.New("open: lesson is missing")
+		}
+	case Preview, Write:
+		if c.Lesson == "" || c.Text == nil {
+			return fmt.Errorf("%s: lesson or text is missing", c.Verb)
 		}
 	case Attach, Reset:
 	default:

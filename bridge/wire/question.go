@@ -31,7 +31,9 @@ type Answer struct {
 }
 
 // DecodeQuestion reads one question. It is as strict as [DecodeCommand].
-func DecodeQuestion(b []byte) (Question, error) { return decode[Question](b, "question") }
+func DecodeQuestion(b []byte) (Question, error) {
+	return decode[Question](b, "question", MaxMessage)
+}
 
 func (q *Question) validate() error {
 	switch {

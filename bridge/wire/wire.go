@@ -33,6 +33,10 @@ const (
 	Edit   Verb = "edit"   // Lesson, Cell, Source, Original
 	Revert Verb = "revert" // Lesson, Cell: back to the author's source
 	Change Verb = "change" // Lesson, Change: to the lab of the lesson, while it is up
+
+	Open    Verb = "open"    // Lesson, Lang: the text of the lesson's file
+	Preview Verb = "preview" // Lesson, Lang, Text, Number: what the lesson would be, were this the file's text
+	Write   Verb = "write"   // Lesson, Lang, Text, Number, Base: make this the file's text
 )
 
 // Command is what the page asks for.
@@ -50,6 +54,10 @@ type Command struct {
 	Data     string         `json:"data,omitempty"`
 	EOF      bool           `json:"eof,omitempty"`
 	Change   *lesson.Change `json:"change,omitempty"`
+	Lang     string         `json:"lang,omitempty"`   // whose file of the lesson is meant
+	Text     *string        `json:"text,omitempty"`   // of a file
+	Base     string         `json:"base,omitempty"`   // names the text of the file that the author began with, as the bridge has named it
+	Number   int64          `json:"number,omitempty"` // the page's own, for the answer to name
 }
 
 // Batch is what the bridge sends: events in order, those after the last batch.
@@ -61,6 +69,7 @@ type Batch struct {
 	Version int           `json:"version"`
 	Log     string        `json:"log"`
 	Events  []event.Event `json:"events"`
+	Draft   *Draft        `json:"draft,omitempty"` // the answer to an author's command, which comes in a batch of its own
 }
 
 // Saved is what a learner has made of one cell.

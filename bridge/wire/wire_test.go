@@ -39,6 +39,10 @@ func TestDecodeCommand(t *testing.T) {
 		{`{"verb":"change","lesson":"echo","change":{"faults":[]}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{Faults: &[]string{}}}},
 		{`{"verb":"change","lesson":"echo","change":{"cut":false}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{Cut: new(bool)}}},
 		{`{"verb":"change","lesson":"echo","change":{"skipwait":true}}`, Command{Verb: Change, Lesson: "echo", Change: &lesson.Change{SkipWait: true}}},
+		{`{"verb":"open","lesson":"echo","lang":"zh"}`, Command{Verb: Open, Lesson: "echo", Lang: "zh"}},
+		{`{"verb":"preview","lesson":"echo","text":"# Echo","number":3}`, Command{Verb: Preview, Lesson: "echo", Text: ptr("# Echo"), Number: 3}},
+		{`{"verb":"write","lesson":"echo","text":"","number":4,"base":"b"}`, Command{Verb: Write, Lesson: "echo", Text: ptr(""), Number: 4, Base: "b"}},
+		{`{"verb":"write","lesson":"echo","text":"` + strings.Repeat(`\u0001`, MaxText) + `"}`, Command{Verb: Write, Lesson: "echo", Text: ptr(strings.Repeat("\x01", MaxText))}},
 	} {
 		got, err := DecodeCommand([]byte(test.in))
 		if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
@@ -83,6 +87,11 @@ func TestDecodeCommandRefuses(t *testing.T) {
 		{`{"verb":"change","lesson":"echo","change":{"faults":["` + strings.Repeat("x", 161) + `"]}}`, "line 1 has 161 bytes, more than 160"},
 		{`{"verb":"change","lesson":"echo","change":{"faults":[""` + strings.Repeat(`,""`, 64) + `]}}`, "65 lines are more than the 64"},
 		{`{"verb":"reset"}` + strings.Repeat(" ", MaxMessage), "over the limit of 65536"},
+		{`{"verb":"open"}`, "lesson is missing"},
+		{`{"verb":"preview","lesson":"echo"}`, "lesson or text is missing"},
+		{`{"verb":"write","text":""}`, "lesson or text is missing"},
+		{`{"verb":"write","lesson":"echo","text":"` + strings.Repeat("x", MaxText+1) + `"}`, "text is over the limit of 262144 bytes"},
+		{`{"verb":"open","lesson":"echo"}` + strings.Repeat(" ", MaxAuthorMessage), "over the limit of 1576960"},
 	} {
 		got, err := DecodeCommand([]byte(test.in))
 		if err == nil || !strings.Contains(err.Error(), test.want) || got != (Command{}) {

@@ -40,6 +40,7 @@ var rooms = map[string]struct {
 	"runtime/labnet":     {2, "package net as a snippet sees it"},
 	"runtime/lab":        {2, "the private network: cable, capture, TCP states"},
 	"runtime/assist":     {2, "an editor's questions answered, in a process of its own; links no interpreter"},
+	"bridge/author":      {2, "the lessons' own files for who writes them: read, previewed, written"},
 	"lessons/vet":        {2, "what can be said of a course without running it"},
 	"bridge/trial":       {3, "lessons gone through as a learner would; the command check and the course's own test"},
 	"bridge/session":     {2, "one learner's truth"},

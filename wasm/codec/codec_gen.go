@@ -21,6 +21,8 @@ func readWireBatch(r *reader, v *wire.Batch) {
 			readString(r, &v.Log)
 		case "events":
 			readSlice(r, &v.Events, readEventEvent)
+		case "draft":
+			readPointer(r, &v.Draft, readWireDraft)
 		default:
 			r.skip()
 		}
@@ -51,6 +53,8 @@ func readViewPage(r *reader, v *view.Page) {
 			readMap(r, &v.Assets, readString)
 		case "nonce":
 			readString(r, &v.Nonce)
+		case "edit":
+			readViewEdit(r, &v.Edit)
 		case "theme":
 			readString(r, &v.Theme)
 		default:
@@ -132,6 +136,22 @@ func writeWireCommand(b []byte, v *wire.Command) []byte {
 	if v.Change != nil {
 		b = appendKey(b, `"change"`)
 		b = writePointer(b, &v.Change, writeLessonChange)
+	}
+	if len(v.Lang) > 0 {
+		b = appendKey(b, `"lang"`)
+		b = writeString(b, &v.Lang)
+	}
+	if v.Text != nil {
+		b = appendKey(b, `"text"`)
+		b = writePointer(b, &v.Text, writeString)
+	}
+	if len(v.Base) > 0 {
+		b = appendKey(b, `"base"`)
+		b = writeString(b, &v.Base)
+	}
+	if v.Number != 0 {
+		b = appendKey(b, `"number"`)
+		b = writeInt(b, &v.Number)
 	}
 	return append(b, '}')
 }
@@ -349,6 +369,36 @@ func readEventEvent(r *reader, v *event.Event) {
 	}
 }
 
+func readWireDraft(r *reader, v *wire.Draft) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "verb":
+			readString(r, &v.Verb)
+		case "number":
+			readInt(r, &v.Number)
+		case "refused":
+			readString(r, &v.Refused)
+		case "why":
+			readString(r, &v.Why)
+		case "text":
+			readPointer(r, &v.Text, readString)
+		case "base":
+			readString(r, &v.Base)
+		case "lesson":
+			readPointer(r, &v.Lesson, readLessonLesson)
+		case "complaints":
+			readSlice(r, &v.Complaints, readWireComplaint)
+		case "places":
+			readSlice(r, &v.Places, readWirePlace)
+		default:
+			r.skip()
+		}
+	}
+}
+
 func readViewOutline(r *reader, v *view.Outline) {
 	if !r.begin('{') {
 		return
@@ -439,6 +489,22 @@ func readEventLab(r *reader, v *event.Lab) {
 			readString(r, &v.For)
 		case "go":
 			readString(r, &v.Go)
+		default:
+			r.skip()
+		}
+	}
+}
+
+func readViewEdit(r *reader, v *view.Edit) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "folder":
+			readString(r, &v.Folder)
+		case "file":
+			readString(r, &v.File)
 		default:
 			r.skip()
 		}
@@ -830,6 +896,42 @@ func readEventLink(r *reader, v *event.Link) {
 			readInt(r, &v.Queue)
 		case "seed":
 			readUint(r, &v.Seed)
+		default:
+			r.skip()
+		}
+	}
+}
+
+func readWireComplaint(r *reader, v *wire.Complaint) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "line":
+			readInt(r, &v.Line)
+		case "col":
+			readInt(r, &v.Col)
+		case "text":
+			readString(r, &v.Text)
+		default:
+			r.skip()
+		}
+	}
+}
+
+func readWirePlace(r *reader, v *wire.Place) {
+	if !r.begin('{') {
+		return
+	}
+	for r.more() {
+		switch string(r.key()) {
+		case "line":
+			readInt(r, &v.Line)
+		case "cell":
+			readString(r, &v.Cell)
+		case "id":
+			readString(r, &v.ID)
 		default:
 			r.skip()
 		}

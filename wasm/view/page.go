@@ -22,7 +22,14 @@ type Page struct {
 	Assets   Assets                `json:"assets"`
 	Nonce    string                `json:"nonce,omitempty"` // of the content security policy, for the editor's style element
 	Replayed bool                  `json:"-"`               // the lesson is a saved run: it is to be looked at, not to be run
+	Edit     Edit                  `json:"edit,omitzero"`   // empty where nobody may edit the course
 	Theme    string                `json:"theme,omitempty"` // value of the cookie [ThemeCookie]: "light", "dark", or empty for the system's
+}
+
+// Edit is the file that the lesson stands in, for who may edit it.
+type Edit struct {
+	Folder string `json:"folder"` // names the course's folder
+	File   string `json:"file"`   // its path there
 }
 
 // lang is the language of what the page says.
