@@ -12,13 +12,14 @@ import (
 	"strings"
 )
 
-// The logical names of the files. Editor and Licenses are missing where npm is.
+// The logical names of the files. Editor, Markdown and Licenses are missing where npm is.
 const (
 	App      = "app.wasm"
 	Exec     = "wasm_exec.js"
 	Boot     = "boot.js"
 	Editor   = "editor.js"
-	Licenses = "editor.licenses.txt" // of what is bundled into Editor
+	Markdown = "markdown.js"         // the editor of who writes a lesson
+	Licenses = "editor.licenses.txt" // of what is bundled into the two
 	Fallback = "textarea.js"
 	Style    = "style.css"
 )

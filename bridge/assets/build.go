@@ -21,7 +21,7 @@ type Config struct {
 }
 
 // Build makes the assets from the source checkout. What was built before from the same source comes from the cache, and then
-// nothing is run. Without npm the set lacks [Editor], and Log hears why; without Go it fails with [MissingToolError].
+// nothing is run. Without npm the set lacks [Editor] and [Markdown], and Log hears why; without Go it fails with [MissingToolError].
 func Build(ctx context.Context, c Config) (*Set, error) {
 	b, err := newBuilder(c)
 	if err != nil {

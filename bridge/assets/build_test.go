@@ -27,6 +27,8 @@ func checkout(t *testing.T) (root string) {
 		"wasm/editor/boot.js":           "boot",
 		"wasm/editor/textarea.js":       "textarea",
 		"wasm/editor/editor.js":         "editor",
+		"wasm/editor/markdown.js":       "markdown",
+		"wasm/editor/mount.js":          "mount",
 		"wasm/editor/theme.js":          "theme",
 		"wasm/editor/help.js":           "help",
 		"wasm/editor/changes.js":        "changes",
@@ -90,8 +92,11 @@ func (f *tools) run(_ context.Context, c command) (string, error) {
 			"crelt/LICENSE":             {Data: []byte("MIT, too"), Mode: 0o600},
 		})
 	case "go tool":
-		out, _ := strings.CutPrefix(c.argv[len(c.argv)-1], "--outfile=")
-		return "", os.WriteFile(out, []byte("bundle"), 0o600)
+		dir, _ := strings.CutPrefix(c.argv[len(c.argv)-1], "--outdir=")
+		return "", os.CopyFS(dir, fstest.MapFS{
+			Editor:   {Data: []byte("bundle"), Mode: 0o600},
+			Markdown: {Data: []byte("another"), Mode: 0o600},
+		})
 	}
 	return "", fmt.Errorf("unexpected command %q", c.argv)
 }
@@ -122,8 +127,8 @@ func TestBuildRunsOnlyWhatChanged(t *testing.T) {
 	if want := []string{"go build", "go env", "go tool", "npm ci"}; !slices.Equal(ran, want) {
 		t.Fatalf("first build ran %q, want %q", ran, want)
 	}
-	if got := len(first.All()); got != 7 || len(f.log) != 4 {
-		t.Errorf("first build made %d assets and logged %q, want 7 and the start and end of two steps", got, f.log)
+	if got := len(first.All()); got != 8 || len(f.log) != 4 {
+		t.Errorf("first build made %d assets and logged %q, want 8 and the start and end of two steps", got, f.log)
 	}
 	second, ran := f.build(t, root, cache)
 	if len(ran) != 0 || len(f.log) != 0 || !maps.Equal(first.URLs(), second.URLs()) {
@@ -226,7 +231,7 @@ func TestBuildsAtTheSameTimeShareTheCache(t *testing.T) {
 			t.Errorf("one build made %v, another %v", urls[0], got)
 		}
 	}
-	if got, want := cached(t, dir), 4; len(got) != want {
+	if got, want := cached(t, dir), 5; len(got) != want {
 		t.Errorf("the cache holds %q, want %d files and no working folder", got, want)
 	}
 }

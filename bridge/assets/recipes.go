@@ -44,12 +44,12 @@ func buildPage(ctx context.Context, b *builder, dir string) error {
 // editorDir holds the JavaScript side.
 const editorDir = "wasm/editor"
 
-// editorRecipe makes CodeMirror and our glue in one module.
+// editorRecipe makes CodeMirror and our glue in one module for each language.
 var editorRecipe = recipe{
 	title: "the editor",
-	names: []string{Editor, Licenses},
+	names: []string{Editor, Markdown, Licenses},
 	sources: []string{
-		editorDir + "/editor.js", editorDir + "/help.js", editorDir + "/changes.js", editorDir + "/theme.js",
+		editorDir + "/editor.js", editorDir + "/markdown.js", editorDir + "/mount.js", editorDir + "/help.js", editorDir + "/changes.js", editorDir + "/theme.js",
 		editorDir + "/package.json", editorDir + "/package-lock.json",
 	},
 	build: buildEditor,
@@ -64,8 +64,8 @@ func buildEditor(ctx context.Context, b *builder, dir string) error {
 		dir: b.root,
 		env: []string{"NODE_PATH=" + modules}, // so that nothing is put into the checkout
 		argv: []string{
-			"go", "tool", "esbuild", editorDir + "/editor.js", "--bundle", "--minify", "--format=esm", "--target=es2022",
-			"--log-level=warning", "--outfile=" + filepath.Join(dir, Editor),
+			"go", "tool", "esbuild", editorDir + "/editor.js", editorDir + "/markdown.js", "--bundle", "--minify", "--format=esm",
+			"--target=es2022", "--log-level=warning", "--outdir=" + dir,
 		},
 	})
 	if err != nil {

@@ -153,6 +153,18 @@ func (p *Tab) Load(expression string) {
 	}
 }
 
+// Leave returns when the page has asked whether it may be left, which an expression has it do, and has been told that it may.
+func (p *Tab) Leave(expression string) {
+	p.Helper()
+	ask := chromedp.Evaluate[chromedp.Void]("void setTimeout(() => { " + expression + " })") // or the question would hold it up
+	if _, err := chromedp.Run(p.ctx, chromedp.WaitEvent(page.JavascriptDialogOpening, nil, ask)); err != nil {
+		p.Fatalf("%s: %v", expression, err)
+	}
+	if _, err := chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}); err != nil {
+		p.Fatal(err)
+	}
+}
+
 // Press types one key. The key and its character are one event, as from a keyboard, so that a page which handles the key prevents
 // the character.
 func (p *Tab) Press(key string, modifiers ...chromedp.Modifier) {

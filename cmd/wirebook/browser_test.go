@@ -30,19 +30,26 @@ type notebook struct {
 }
 
 // startNotebook serves a folder of lessons until the test ends.
-func startNotebook(t testing.TB, course string) *notebook { return start(t, course, "") }
+func startNotebook(t testing.TB, course string) *notebook { return start(t, course, serveFlags{}) }
 
 // startWatching serves a folder that is being written.
-func startWatching(t testing.TB, course string) *notebook { return start(t, course, course) }
+func startWatching(t testing.TB, course string) *notebook {
+	return start(t, course, serveFlags{watch: course})
+}
 
-func start(t testing.TB, course, watch string) *notebook {
+// startEditing serves one that is written in the page.
+func startEditing(t testing.TB, course string) *notebook {
+	return start(t, course, serveFlags{watch: course, edit: true})
+}
+
+func start(t testing.TB, course string, f serveFlags) *notebook {
 	t.Helper()
 	n := &notebook{data: t.TempDir(), cutter: newCutter(t)}
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		f := serveFlags{port: 0, data: n.data, hosts: []string{n.cutter.addr}, watch: watch}
+		f.data, f.hosts = n.data, []string{n.cutter.addr}
 		ended <- serve(ctx, f, os.DirFS(course), in, io.Discard)
 		in.Close()
 	}()

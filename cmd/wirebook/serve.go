@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wirebook/wirebook/bridge/assets"
+	"github.com/wirebook/wirebook/bridge/author"
 	"github.com/wirebook/wirebook/bridge/server"
 	"github.com/wirebook/wirebook/bridge/session"
 	"github.com/wirebook/wirebook/lessons"
@@ -40,6 +41,7 @@ type serveFlags struct {
 	data  string
 	hosts []string
 	watch string // the folder to watch; "" for none
+	edit  bool   // and to let pages write
 }
 
 func serveCommand() *cobra.Command {
@@ -54,7 +56,11 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files := fs.FS(lessons.Files)
-			if watch && len(args) == 0 {
+			switch {
+			case len(args) > 0:
+			case f.edit:
+				return errors.New("the course that comes with Wirebook cannot be edited: name your folder of lessons, as in wirebook serve --edit DIR")
+			case watch:
 				return errors.New("there is nothing to watch: name your folder of lessons, as in wirebook serve --watch DIR")
 			}
 			if len(args) == 1 {
@@ -62,7 +68,7 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 				if files, err = folder(args[0]); err != nil {
 					return err
 				}
-				if watch {
+				if watch || f.edit {
 					f.watch = args[0]
 				}
 			}
@@ -71,6 +77,7 @@ It prints a link that logs one browser in, once, within a minute; "wirebook link
 	}
 	cmd.Flags().IntVar(&f.port, "port", defaultPort, "listen on this `PORT` of 127.0.0.1, or on a free one if it is taken; 0 is a free one")
 	cmd.Flags().BoolVar(&watch, "watch", false, "show what you write as you save it: the page follows in place, programs go on")
+	cmd.Flags().BoolVar(&f.edit, "edit", false, "let the page edit the lessons of DIR: their Markdown beside them, shown as you type; implies --watch")
 	cmd.Flags().BoolVar(&f.open, "open", false, "open the browser")
 	cmd.Flags().StringSliceVar(&f.hosts, "host", nil, "a further `NAME` that browsers reach this computer by, such as a tunnel's")
 	dataFlag(cmd, &f.data)
@@ -119,12 +126,21 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 			return fmt.Errorf("%s cannot be watched: %w", f.watch, err)
 		}
 	}
-	s, err := server.New(server.Config{
+	config := server.Config{
 		Course:   shelf.course,
 		Sessions: func(learner string) (server.Session, error) { return roster.Session(learner) },
 		Assets:   page, Pictures: files, Level: func() event.Lab { return level },
 		Port: ln.Addr().(*net.TCPAddr).Port, Hosts: f.hosts, DataDir: f.data, Log: log,
-	})
+	}
+	if f.edit {
+		desk, err := author.Open(f.watch, shelf.course)
+		if err != nil {
+			return fmt.Errorf("%s cannot be edited: %w", f.watch, err)
+		}
+		defer desk.Close()
+		config.Desk = desk
+	}
+	s, err := server.New(config)
 	if err != nil {
 		return err
 	}

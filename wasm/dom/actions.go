@@ -3,6 +3,7 @@
 package dom
 
 import (
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -106,15 +107,17 @@ func (a *App) click(e js.Value) {
 		a.do(c, data(control, "do"), control)
 		return
 	}
-	switch data(control, "do") {
-	case "reset":
+	switch what := data(control, "do"); {
+	case a.desk != nil && strings.HasPrefix(what, "write"):
+		a.desk.do(what, control)
+	case what == "reset":
 		a.resetting = a.link.open
 		a.command(a.model.Reset)
-	case "theme":
+	case what == "theme":
 		a.turnTheme(control)
-	case "move":
+	case what == "move":
 		a.move(closest(control, "li"), number(control, "by"))
-	case "order":
+	case what == "order":
 		a.model.CheckOrder(number(closest(control, ".quiz"), "quiz"))
 		a.drawQuizzes()
 	}
@@ -274,7 +277,7 @@ func takeFile(control js.Value, take func(file js.Value)) {
 
 // key takes in a key in a picture, and shows the list of keys when "?" is typed where it is not text.
 func (a *App) key(e js.Value) {
-	if a.keyInPicture(e) {
+	if a.keyInPicture(e) || a.desk.press(e) {
 		return
 	}
 	target := e.Get("target")

@@ -35,6 +35,7 @@ type App struct {
 	near      js.Value // the observer of what is in sight
 	drag      drag
 	search    *search
+	desk      *desk // nil where nobody may edit the lesson
 	level     place
 	sockets   place
 	toast     place
@@ -84,6 +85,7 @@ func Start(m *view.Model) *App {
 	findPlace()
 	a.takeShared()
 	a.link = newLink(a)
+	a.desk = newDesk(a)
 	a.link.connect()
 	return a
 }
@@ -114,6 +116,9 @@ func (a *App) apply(events []event.Event) {
 	case changes.Faults != "":
 		a.toast.text(changes.Faults) // it stays until the next save
 		a.hush.Stop()
+		if a.desk != nil {
+			a.desk.courseChanged()
+		}
 	case changes.Course:
 		a.fetchPage()
 	}

@@ -43,12 +43,15 @@ func (a *App) restore(c *cell) {
 	}
 }
 
-// store calls a method of the browser's storage, which throws where it is forbidden or full.
-func store(method string, args ...any) (result js.Value) {
+// store calls a method of the storage that all tabs of the browser share.
+func store(method string, args ...any) js.Value { return storeIn("localStorage", method, args...) }
+
+// storeIn calls a method of a storage of the browser's, which throws where it is forbidden or full.
+func storeIn(storage, method string, args ...any) (result js.Value) {
 	defer func() {
 		if recover() != nil {
 			result = js.Undefined()
 		}
 	}()
-	return js.Global().Get("localStorage").Call(method, args...)
+	return js.Global().Get(storage).Call(method, args...)
 }

@@ -33,8 +33,7 @@ func (e *editor) mount() {
 	}
 	e.coming = true
 	c := e.cell
-	promise := js.Global().Get("wirebook").Get("editor").Call("mount", c.source, shown(c.app.model.Source(c.name)), e.options())
-	await(promise, func(v js.Value) {
+	await(mountEditor(c.source, shown(c.app.model.Source(c.name)), e.options()), func(v js.Value) {
 		e.value = v
 		if e.gone {
 			e.destroy()
@@ -47,6 +46,11 @@ func (e *editor) mount() {
 			e.take()
 		}
 	}, func() {})
+}
+
+// mountEditor promises an editor for a text in an element.
+func mountEditor(in js.Value, text string, options map[string]any) js.Value {
+	return js.Global().Get("wirebook").Get("editor").Call("mount", in, text, options)
 }
 
 // destroy takes the editor away for good, also one that is still to come.
@@ -101,11 +105,16 @@ func (e *editor) diagnostics(list []view.Diagnostic) {
 	if !e.mounted() {
 		return
 	}
+	e.value.Call("diagnostics", diagnostics(list))
+}
+
+// diagnostics turns complaints into what an editor takes.
+func diagnostics(list []view.Diagnostic) []any {
 	all := make([]any, len(list))
 	for i, d := range list {
 		all[i] = map[string]any{"line": d.Line, "col": d.Col, "text": d.Text, "severity": "error"}
 	}
-	e.value.Call("diagnostics", all)
+	return all
 }
 
 func (e *editor) format() {

@@ -20,6 +20,10 @@ func (a *App) fetchPage() {
 			return
 		}
 		a.toast.text("") // what was wrong is not any more
+		if a.desk.writes() {
+			p.Lesson = a.model.Page().Lesson // the text's: the bridge is asked what has become of that
+			defer a.desk.courseChanged()
+		}
 		a.renew(p)
 	}, func() {}) // the bridge is away, and tells again when it is back
 }
@@ -71,6 +75,7 @@ func (a *App) redraw(fresh js.Value) {
 // bringCell takes in a cell that has been drawn anew.
 func (a *App) bringCell(name string) {
 	a.addCell(name)
+	a.sendEdit(name) // what was typed in it before it was gone for a while
 	a.watch(a.cells[name])
 	a.mark(name, everything)
 }

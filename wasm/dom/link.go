@@ -50,7 +50,12 @@ func (l *link) connect() {
 // attach begins a connection: it says where to go on, and sends what was typed meanwhile.
 func (l *link) attach() {
 	l.open = true
-	l.send(l.app.model.Attach())
+	commands := l.app.model.Attach()
+	l.send(commands[:1])
+	if l.app.desk != nil {
+		l.app.desk.resume() // before the edits, which may be of cells that only the text has
+	}
+	l.send(commands[1:])
 	l.show("connected", l.app.model.Strings().Connected)
 	if l.app.toast.shown == l.app.model.Strings().AwayRun {
 		l.app.toast.text("")
@@ -70,6 +75,9 @@ func (l *link) receive(array js.Value) {
 	}
 	l.wait = firstWait
 	l.app.apply(b.Events)
+	if b.Draft != nil && l.app.desk != nil {
+		l.app.desk.hear(b.Draft)
+	}
 }
 
 // outdated ends the connection for good: the bridge speaks another version.

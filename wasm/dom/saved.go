@@ -90,6 +90,9 @@ func (a *App) openRun(b []byte) {
 func (a *App) replace(m *view.Model) {
 	a.saveAll()
 	a.link.end()
+	if a.desk != nil { // its text is kept for the way back
+		a.desk.close()
+	}
 	a.model = m
 	a.cells, a.dirty, a.quizzes, a.drawn = map[string]*cell{}, map[string]view.Change{}, nil, nil
 	a.work = nil

@@ -1,7 +1,7 @@
 // The page's only entry script: it logs in by the link's code, or starts the program of the page.
 //
 // The names of the other files carry a hash of what is in them, so the page says them on the script element:
-// data-wasm, data-exec (wasm_exec.js), data-editor (empty without the bundle), data-fallback (textarea.js).
+// data-wasm, data-exec (wasm_exec.js), data-editor and data-markdown (empty without the bundle), data-fallback (textarea.js).
 
 const files = document.querySelector('script[data-wasm]')?.dataset ?? {};
 const pending = 'wirebook share'; // names in the browser's storage what keepShared keeps
@@ -89,19 +89,20 @@ function load(src) {
   });
 }
 
-let editor; // promise of the editor's module, from the first mount on
+const editors = {}; // promises of the editors' modules by their language, from the first mount on
 
-// mount promises an editor, as mount of editor.js returns it. It may ask the bridge about the cell, if opts name one.
-async function mount(parent, doc, {lesson, cell, ...opts}) {
-  editor ??= importEditor();
+// mount promises an editor, as mount of mount.js returns it, for Go or for another language. It may ask the bridge about the cell, if opts
+// name one.
+async function mount(parent, doc, {lesson, cell, language = 'editor', ...opts}) {
+  editors[language] ??= importEditor(files[language]);
   if (cell) opts.ask = (question) => ask({...question, lesson, cell});
-  return (await editor).mount(parent, doc, opts);
+  return (await editors[language]).mount(parent, doc, opts);
 }
 
-async function importEditor() {
-  if (files.editor) {
+async function importEditor(file) {
+  if (file) {
     try {
-      return await import(files.editor);
+      return await import(file);
     } catch (error) {
       console.error(error);
     }

@@ -11,6 +11,7 @@ export function mount(parent, doc, opts = {}) {
   const fit = () => { field.rows = field.value.split('\n').length; };
   fit();
   field.addEventListener('keydown', (event) => press(event, opts));
+  if (opts.caret) field.addEventListener('selectionchange', () => opts.caret(lineAt(field)));
   field.addEventListener('input', () => { fit(); opts.change?.(field.value); });
   parent.append(box);
   return {
@@ -19,6 +20,7 @@ export function mount(parent, doc, opts = {}) {
     diagnostics: (found) => list.replaceChildren(...found.map(complaint)),
     format: () => format(field, opts),
     line: () => {},
+    goto: (line) => goTo(field, line),
     focus: () => field.focus(),
     destroy: () => box.remove(),
   };
@@ -32,6 +34,17 @@ function press(event, opts) {
   if (!action || event.isComposing) return;
   event.preventDefault();
   action();
+}
+
+function lineAt(field) {
+  return field.value.slice(0, field.selectionStart).split('\n').length;
+}
+
+// goTo puts the cursor at the beginning of a line, and the focus with it.
+function goTo(field, line) {
+  const at = field.value.split('\n').slice(0, line - 1).reduce((n, text) => n + text.length + 1, 0);
+  field.setSelectionRange(at, at);
+  field.focus();
 }
 
 // format writes the source as gofmt does. Why it cannot, the next run says.

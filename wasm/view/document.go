@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -64,8 +65,8 @@ func (m *markup) preamble(title string, a Assets) {
 	m.Add(`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`)
 	m.Add(`<meta name="color-scheme" content="light dark"><title>%</title>`, title)
 	m.Add(`<link rel="icon" href="data:,"><link rel="stylesheet" href="%">`, a[AssetStyle])
-	m.Add(`<script type="module" src="%" data-wasm="%" data-exec="%" data-editor="%" data-fallback="%"></script>`,
-		a[AssetBoot], a[AssetWasm], a[AssetExec], a[AssetEditor], a[AssetFallback])
+	m.Add(`<script type="module" src="%" data-wasm="%" data-exec="%" data-editor="%" data-markdown="%" data-fallback="%"></script>`,
+		a[AssetBoot], a[AssetWasm], a[AssetExec], a[AssetEditor], a[AssetMarkdown], a[AssetFallback])
 }
 
 func (d *document) preload(asset string, link text.Safe) {
@@ -83,6 +84,7 @@ func (d *document) top() {
 	d.Add(`<span id="bridge" class="bridge" role="status" data-state="loading">%</span>`, d.say.Loading)
 	d.Add(`<button type="button" class="level" popovertarget="lab" id="level">%</button>`, d.LabWord())
 	d.Add(`<button type="button" data-do="reset" disabled>%</button>`, d.say.ResetLab)
+	d.editButton()
 	theme := d.Theme(d.page.Theme)
 	d.Add(`<button type="button" id="theme" class="icon" data-do="theme" aria-label="%" title="%" disabled>`, theme, theme)
 	d.HTML(iconTheme)
@@ -199,7 +201,11 @@ func (d *document) popovers() {
 	d.openForm()
 	d.Add(`</div>`)
 	d.Add(`<div id="keys" popover class="card" role="dialog" aria-label="%"><h2>%</h2><dl>`, d.say.Keys, d.say.Keys)
-	for _, k := range d.say.KeyList {
+	keys := d.say.KeyList
+	if d.page.Edit.File != "" {
+		keys = slices.Concat(keys, d.say.Write.KeyList)
+	}
+	for _, k := range keys {
 		d.Add(`<dt>%</dt><dd>%</dd>`, k[0], k[1])
 	}
 	d.Add(`</dl><button type="button" popovertarget="keys" popovertargetaction="hide" autofocus>%</button></div>`, d.say.Close)

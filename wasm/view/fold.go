@@ -2,6 +2,7 @@ package view
 
 import (
 	"github.com/wirebook/wirebook/bridge/wire"
+	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
@@ -44,6 +45,9 @@ func (c *Changes) mark(cell *cell, what Change) {
 func (m *Model) Follow(log string) bool {
 	if log == m.log {
 		return false
+	}
+	if m.log != "" {
+		m.page.Edition = 0 // another bridge counts anew
 	}
 	m.log, m.last, m.trace, m.runs = log, 0, trace.New(), map[event.RunID]*run{}
 	m.history, m.stories = nil, map[event.RunID]told{}
@@ -149,6 +153,10 @@ func (m *Model) cellOf(e *event.Event) *cell {
 // queue begins a new run of a cell, which clears what the one before showed.
 func (m *Model) queue(e *event.Event, ch *Changes) {
 	c := m.cellOf(e)
+	if c == nil && e.Cell != nil && e.Cell.Lesson == m.page.Lesson.Slug { // its author has yet to show it, or has taken it out
+		c = &cell{Cell: &lesson.Cell{Name: e.Cell.Cell}, saved: m.page.Saved[e.Cell.Cell]}
+		m.gone[e.Cell.Cell] = c
+	}
 	if c == nil {
 		return
 	}

@@ -50,7 +50,8 @@ const (
 	AssetWasm     = "app.wasm"
 	AssetExec     = "wasm_exec.js"
 	AssetBoot     = "boot.js"
-	AssetEditor   = "editor.js" // missing where the editor could not be built: AssetFallback serves
+	AssetEditor   = "editor.js"   // missing where the editor could not be built: AssetFallback serves
+	AssetMarkdown = "markdown.js" // of who writes a lesson; as AssetEditor
 	AssetFallback = "textarea.js"
 	AssetStyle    = "style.css"
 )

@@ -10,8 +10,9 @@ func (m *Model) Renew(p Page) Changes {
 	m.cells, m.order = map[string]*cell{}, nil
 	for _, def := range p.Lesson.Cells() {
 		c := before[def.Name]
-		if c == nil {
+		if c == nil && m.gone[def.Name] != nil {
 			c = m.gone[def.Name]
+			c.sent = nil // the bridge does not confirm an edit of a cell that is not there
 		}
 		if c == nil {
 			c = &cell{Cell: def, saved: p.Saved[def.Name]}

@@ -41,6 +41,22 @@ func TestRenewKeepsWhatIsTheLearners(t *testing.T) {
 	}
 }
 
+// A page that is loaded anew hears of runs before it has the text that has their cells.
+func TestRenewBringsACellThatHasRun(t *testing.T) {
+	m := New(testPage())
+	var l log
+	l.add(queued(1, "fresh", "package main\n"), event.Event{Kind: event.Stdout, Run: 1, Data: []byte("hello\n")}, exited(1, event.OK))
+	if ch := m.Apply(l.events); m.Cell("fresh") != nil || len(m.Cells()) != 3 {
+		t.Errorf("a run of no cell of the lesson changes %v", ch)
+	}
+	m.Renew(renewed(func(l *lesson.Lesson) {
+		l.Sections[0].Blocks = append(l.Sections[0].Blocks, lesson.Block{Cell: &lesson.Cell{Name: "fresh", Source: "package main\n"}})
+	}))
+	if s, o := m.Status("fresh"), m.Output("fresh"); s.Run != 1 || s.Tag != "" || len(o.Chunks) != 1 {
+		t.Errorf("the cell that has come is %+v with the output %+v", s, o)
+	}
+}
+
 func TestRenewSaysWhichSourcesChanged(t *testing.T) {
 	m := New(testPage())
 	ch := m.Renew(renewed(func(l *lesson.Lesson) { l.Cell("util").Source += "// more\n" }))

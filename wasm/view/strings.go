@@ -69,6 +69,9 @@ type Strings struct {
 	ShareUsed, ShareBack, ShareDrop                                   string
 	ShareBroken, ShareTooLong, ShareNewer, ShareNoLesson, ShareNoCell string
 
+	// The editor in which a lesson is written.
+	Write WriteWords
+
 	// Hints and quizzes.
 	Hint, Quiz, QuizRight, QuizWrong                             string
 	Prediction, PredictionOpen, PredictionRight, PredictionWrong string

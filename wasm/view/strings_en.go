@@ -85,6 +85,7 @@ func english() *Strings {
 		Sockets: englishSockets(),
 		Explain: englishExplain(),
 		Saved:   englishSaved(),
+		Write:   englishWrite(),
 		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", SeekHere: "Put the cursor here", Slow: "slower", Live: "To the end",
 
 		Share: "Share", ShareTo: "Make a link with this code in it", ShareCopy: "Copy this link.", ShareCopied: "The link is copied.",

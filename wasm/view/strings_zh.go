@@ -86,6 +86,7 @@ func chinese() *Strings {
 		Sockets: chineseSockets(),
 		Explain: chineseExplain(),
 		Saved:   chineseSaved(),
+		Write:   chineseWrite(),
 		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", SeekHere: "把光标放到这里", Slow: "放慢", Live: "回到最新",
 
 		Share: "分享", ShareTo: "生成带有这段代码的链接", ShareCopy: "请复制这个链接。", ShareCopied: "链接已复制。",
