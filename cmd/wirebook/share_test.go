@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/hex"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,6 +37,13 @@ func (c cell) offers() {
 	c.Wait("document.activeElement === " + c.sel(".notice"))
 }
 
+// incompressible returns hexadecimal digits that no packing makes shorter than half as many bytes.
+func incompressible(n int) string {
+	digits := make([]byte, n/2)
+	rand.NewChaCha8([32]byte{}).Read(digits)
+	return hex.EncodeToString(digits)
+}
+
 // TestShare sends a cell's code to somebody with a notebook and edits of his own, by nothing but a link: he looks, declines, accepts, and has
 // his own again. It never runs by itself.
 func TestShare(t *testing.T) {
@@ -46,6 +55,11 @@ func TestShare(t *testing.T) {
 	shot(p, "share-link")
 	client.insert(14, 2, "!")
 	p.Wait("!" + client.sel(".notice input")) // the link is of what stood there
+	client.insert(0, 0, " // "+incompressible(16<<10))
+	client.click("share")
+	client.says("notice", "too long for a link")
+	p.Want("document.activeElement.querySelector('a').getAttribute('href')", `"/work"`)
+	shot(p, "share-too-long")
 
 	receiver := startNotebook(t, "testdata/course")
 	lesson := "http://" + receiver.addr + "/lesson/cells"
@@ -59,8 +73,11 @@ func TestShare(t *testing.T) {
 	client.says("notice", "hello of mine")
 	client.says("source", "hello of mine")
 	shot(q, "share-offer")
-	q.Press("\t") // to what is folded, which comes first
-	client.click("decline")
+	for range 4 { // past two folds, and the button that accepts
+		q.Press("\t")
+	}
+	q.Want("document.activeElement === "+client.sel(`[data-do="decline"]`), "true")
+	q.Press("\r")
 	q.Wait("location.hash === '' && !" + client.sel(".notice"))
 	client.says("source", "hello of mine")
 
@@ -94,7 +111,8 @@ func TestShareBeforeLogin(t *testing.T) {
 
 	other := startNotebook(t, "testdata/course")
 	q := browsertest.Open(t, "http://"+other.addr+"/"+fragment, "Unauthorized", "401")
-	q.Wait("!!document.getElementById('login-message')")
+	q.Wait("document.getElementById('login-shared')?.hidden === false")
+	shot(q, "share-login")
 	goTo(q, other.link)
 	q.Wait("location.pathname === '/lesson/wire'")
 	client = cell{q, "client"}

@@ -21,9 +21,11 @@ function code() {
   return location.hash.match(/^#c=(.+)/)?.[1];
 }
 
-// keepShared keeps the code of a share link that somebody has opened before logging in: the login link is another address.
+// keepShared keeps the code of a share link that somebody has opened before logging in, and says so: the login link is another address.
 function keepShared() {
-  if (location.hash.startsWith('#share=')) stored((storage) => storage.setItem(pending, location.hash));
+  if (!location.hash.startsWith('#share=')) return;
+  stored((storage) => storage.setItem(pending, location.hash));
+  document.getElementById('login-shared').hidden = !stored((storage) => storage.getItem(pending));
 }
 
 // stored calls f with the browser's storage, which may be forbidden or full, and returns what it returns, or ''.

@@ -81,7 +81,7 @@ type Strings struct {
 	OrderHere, OrderElsewhere, OrderCount    string
 
 	// The page of someone who has no session.
-	LoginTitle, LoginLead, LoginHow, LoginAgain string
+	LoginTitle, LoginLead, LoginHow, LoginAgain, LoginShared string
 }
 
 // End is how a run ended, in words: one or two for the status line, and a sentence that says what it means and what to do.

@@ -105,10 +105,11 @@ func english() *Strings {
 		OrderHow: "Drag the steps into their order, or move them with the arrows.", OrderUp: "Up", OrderDown: "Down", OrderMoved: "Now number % of %.",
 		OrderHere: "In its place.", OrderElsewhere: "Not here.", OrderCount: "In their place: % of %.",
 
-		LoginTitle: "Open Wirebook from your terminal",
-		LoginLead:  "This page does not know you yet.",
-		LoginHow:   "Open the link that wirebook printed in the terminal. It works once, for a minute.",
-		LoginAgain: "If it has run out, type this in another terminal and open the link that it prints:",
+		LoginTitle:  "Open Wirebook from your terminal",
+		LoginLead:   "This page does not know you yet.",
+		LoginHow:    "Open the link that wirebook printed in the terminal. It works once, for a minute.",
+		LoginAgain:  "If it has run out, type this in another terminal and open the link that it prints:",
+		LoginShared: "The shared code that you have opened is kept until you have logged in.",
 	}
 }
 

@@ -106,10 +106,11 @@ func chinese() *Strings {
 		OrderHow: "把各步拖到正确的位置，或用箭头移动。", OrderUp: "上移", OrderDown: "下移", OrderMoved: "现在是第 % 步，共 % 步。",
 		OrderHere: "位置正确。", OrderElsewhere: "不在这里。", OrderCount: "位置正确的有 % 步，共 % 步。",
 
-		LoginTitle: "请从终端打开 Wirebook",
-		LoginLead:  "这个页面还不认识你。",
-		LoginHow:   "请打开 wirebook 在终端里打印的链接。它一分钟内有效，只能用一次。",
-		LoginAgain: "如果链接已过期，请在另一个终端输入下面的命令，再打开它打印的链接：",
+		LoginTitle:  "请从终端打开 Wirebook",
+		LoginLead:   "这个页面还不认识你。",
+		LoginHow:    "请打开 wirebook 在终端里打印的链接。它一分钟内有效，只能用一次。",
+		LoginAgain:  "如果链接已过期，请在另一个终端输入下面的命令，再打开它打印的链接：",
+		LoginShared: "你打开的分享代码会保留在这里，登录之后就能看到。",
 	}
 }
 
