@@ -112,6 +112,9 @@ func check(ctx context.Context, f checkFlags, dir string, out, progress io.Write
 		if err := r.tryAll(ctx, course, cells, progress); err != nil {
 			return err
 		}
+		if r.tries == 0 && f.run != "" {
+			return fmt.Errorf("-run %s: no LESSON/CELL that is gone through matches it", f.run)
+		}
 	}
 	if r.faults > 0 {
 		return exitCode(faultsCode)

@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/wirebook/wirebook/lessons/lesson"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -61,7 +63,7 @@ func rootCommand() *cobra.Command {
 		Use:           "wirebook",
 		Short:         "A teaching notebook for TCP and UDP",
 		Long:          "Wirebook serves lessons on TCP and UDP whose Go snippets run on real sockets.\nWithout a subcommand it serves the course that comes with it.",
-		Args:          cobra.NoArgs,
+		Args:          noCommand,
 		RunE:          serve.RunE,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -72,5 +74,35 @@ func rootCommand() *cobra.Command {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(serve, runCommand(), linkCommand(), buildCommand(), versionCommand(), workerCommand(), labCommand(), enterCommand(), doctorCommand(), newCommand(), checkCommand(), formatTopic(), measureCommand(), assistCommand())
+	for _, cmd := range root.Commands() {
+		cmd.Args = pointing(cmd.Args)
+	}
 	return root
+}
+
+// pointing has a complaint about arguments lead to the help.
+func pointing(args cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if args == nil {
+			return nil
+		}
+		if err := args(cmd, given); err != nil {
+			return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// noCommand refuses what is none.
+func noCommand(root *cobra.Command, given []string) error {
+	if len(given) == 0 {
+		return nil
+	}
+	var known []string
+	for _, cmd := range root.Commands() {
+		if !cmd.Hidden {
+			known = append(known, cmd.Name())
+		}
+	}
+	return fmt.Errorf("unknown command %q%s", given[0], lesson.DidYouMean(given[0], known))
 }

@@ -54,7 +54,11 @@ func newLesson(dir, name string) (file string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := fill(filepath.Join(dir, "course.md"), "course.md", filepath.Base(dir)); err != nil && !errors.Is(err, fs.ErrExist) {
+	whole, err := filepath.Abs(dir) // whose last name is the course's, also where dir is .
+	if err != nil {
+		return "", err
+	}
+	if err := fill(filepath.Join(dir, "course.md"), "course.md", filepath.Base(whole)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", err
 	}
 	last := 0

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"sort"
 	"unicode/utf8"
@@ -31,7 +32,11 @@ type place struct {
 func (p *reader) read(path string) *file {
 	f := &file{path: path, lines: []int{0}, places: make(map[place]int)}
 	text, err := fs.ReadFile(p.fsys, path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // only of courseFile is it not known to be there
+		p.fault(path, 0, 0, lesson.RuleFile, "is missing: write one, with title: … in its front matter, or begin a course with wirebook new")
+		return f
+	case err != nil:
 		p.fault(path, 0, 0, lesson.RuleFile, "cannot be read: %v", err)
 		return f
 	}
