@@ -17,13 +17,11 @@ func (a *App) share(c *cell) {
 		show := func(copied bool) {
 			a.model.ShowLink(c.name, carries, address, copied)
 			c.drawStatus()
-			if address == "" {
-				c.focusNotice()
-				return
+			c.focusNotice()
+			if field := c.notice.element.Call("querySelector", "input"); field.Truthy() {
+				field.Call("focus")
+				field.Call("select")
 			}
-			field := c.notice.element.Call("querySelector", "input")
-			field.Call("focus")
-			field.Call("select")
 		}
 		if address == "" {
 			show(false)
@@ -62,9 +60,11 @@ func (a *App) takeShared() {
 	}, func() { a.say(a.model.Strings().ShareBroken) })
 }
 
-// focusNotice has a notice about sharing read out, and Tab go to its buttons.
+// focusNotice has a notice about sharing read out, if there is one, and Tab go to its buttons.
 func (c *cell) focusNotice() {
-	c.notice.element.Call("querySelector", "[tabindex]").Call("focus", map[string]any{"preventScroll": true})
+	if e := c.notice.element.Call("querySelector", "[tabindex]"); e.Truthy() {
+		e.Call("focus", map[string]any{"preventScroll": true})
+	}
 }
 
 // decide carries out what a learner wants done about shared code. The address need not carry it any longer.

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
@@ -11,15 +12,15 @@ import (
 )
 
 // A share link is the address of a lesson with a learner's source of one cell in its fragment, which a browser sends to nobody. The fragment
-// is "#share=", the version, a dot, and in base64url (RFC 4648 §5) without padding what [Model.ShareText] returns, as zlib packs it (RFC 1950): its checksum
-// finds a link that has lost something on its way. It does behind the address of any Wirebook.
+// is "#share=", the version, a dot, and in base64url (RFC 4648 §5) without padding what [Model.ShareText] returns, as zlib packs it
+// (RFC 1950): its checksum finds a link that has lost something on its way. It does behind the address of any Wirebook.
 const (
 	shareMark    = "#share="
 	shareVersion = 1
 )
 
-// maxShareLink bounds a share link, in bytes: mail and nearly all chat programs pass on as much in one piece. The longest cell of a course takes a
-// quarter of it.
+// maxShareLink bounds a share link, in bytes: mail and nearly all chat programs pass on as much in one piece. The course's
+// longest cell takes 2 KiB of it.
 const maxShareLink = 8 << 10
 
 // shareLink is a link that was made of a cell.
@@ -56,7 +57,9 @@ func (m *Model) ShareLink(address string, packed []byte) string {
 // ShowLink takes in that a share link was made of a cell, what it carries, and whether the clipboard has it. [Model.Notice] shows it as long as
 // that is what stands in the cell.
 func (m *Model) ShowLink(name, carries, address string, copied bool) {
-	m.cells[name].link = &shareLink{carries, address, copied}
+	if c := m.cells[name]; c != nil { // it takes a moment to pack, and longer to ask for the clipboard
+		c.link = &shareLink{carries, address, copied}
+	}
 }
 
 // HideLink takes in that a learner has seen the link.
@@ -91,7 +94,7 @@ func (m *Model) Offer(shared string) (cell, elsewhere, wrong string) {
 	name, source, whole := strings.Cut(rest, "\n")
 	c := m.cells[name]
 	switch {
-	case !whole:
+	case !whole || !utf8.ValidString(shared):
 		return "", "", m.say.ShareBroken
 	case len(source) > wire.MaxSource:
 		return "", "", m.say.ShareTooLong

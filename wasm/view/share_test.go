@@ -59,6 +59,7 @@ func TestSharedCodeThatFindsNoCell(t *testing.T) {
 	for _, test := range []struct{ shared, elsewhere, wrong string }{
 		{"", "", say.ShareBroken},
 		{"echo\nclient", "", say.ShareBroken},
+		{"echo\nclient\n\xff", "", say.ShareBroken},
 		{"after\nanything\npackage x\n", "/lesson/after", ""},
 		{"<gone>\nclient\npackage x\n", "", strings.Replace(say.ShareNoLesson, "%", "<gone>", 1)},
 		{"echo\nnobody\npackage x\n", "", strings.Replace(say.ShareNoCell, "%", "nobody", 1)},
