@@ -52,13 +52,13 @@ func (cv *canvas) walk(at js.Value, key string) bool {
 	whole := at.Equal(cv.place)
 	switch {
 	case key == "Home":
-		return cv.seek(0, js.Null(), 1)
+		return cv.seek(0, 1, true)
 	case key == "End":
-		return cv.seek(len(cv.shown)-1, js.Null(), -1)
+		return cv.seek(len(cv.shown)-1, -1, true)
 	case key == "ArrowDown":
-		return cv.seek(cv.partOf(at), at, 1)
+		return cv.seek(cv.partOf(at), 1, false)
 	case key == "ArrowUp" && !whole:
-		return cv.seek(cv.partOf(at), at, -1)
+		return cv.seek(cv.partOf(at), -1, false)
 	case key == "Escape" && !whole:
 		cv.place.Call("focus")
 		return true
@@ -77,19 +77,21 @@ func (cv *canvas) partOf(e js.Value) int {
 	return len(cv.shown)
 }
 
-// seek brings the focus to the stop after another, or before it where way is -1, beginning in a part; where there is no other, to the
-// first from there on. It reports whether there is one.
-func (cv *canvas) seek(part int, other js.Value, way int) bool {
+// seek brings the focus to the stop after the one that has it, or before it where way is -1, beginning in a part; where none has it, or all
+// are to be gone through anew, to the first from there on. It reports whether there is one.
+func (cv *canvas) seek(part, way int, anew bool) bool {
 	seen := topOf(cv.parts) + cv.place.Get("scrollTop").Float() // where the parts that are in sight begin
 	for i := part; 0 <= i && i < len(cv.shown); i += way {
 		cv.show(i)
+		at := document().Get("activeElement") // it may have been drawn anew
+		whole := at.Equal(cv.place)
 		list := cv.shown[i].element.Call("querySelectorAll", stops)
 		next := 0
 		if way < 0 {
 			next = list.Length() - 1
 		}
 		for j := range list.Length() {
-			if e := list.Index(j); e.Equal(other) || other.Equal(cv.place) && topOf(e) < seen {
+			if e := list.Index(j); !anew && (e.Equal(at) || whole && topOf(e) < seen) {
 				next = j + way
 			}
 		}
