@@ -26,8 +26,14 @@ func TestStatesAndDetail(t *testing.T) {
 	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('Sequence Number')`)
 	shot(p, "states")
 
+	p.Press(kb.ArrowDown)
+	p.Wait(`document.activeElement.matches('[data-term="field/TCP/Acknowledgment Number"]')`)
 	p.Press(kb.Escape)
 	p.Wait("document.querySelector('#tip:popover-open') === null")
+	p.JS("(" + states + ".querySelector('.canvas').focus())")
+	p.Press(kb.ArrowDown)
+	p.Press(kb.ArrowDown)
+	p.Wait(`document.querySelector('#tip:popover-open').textContent.startsWith('LISTEN: ')`)
 	p.JS("(" + detail + ".querySelector('[data-look=browse][data-value=\"1\"]').click())")
 	p.Wait(detail + ".querySelector('.count').textContent === '2'")
 

@@ -52,7 +52,7 @@ func (cv *canvas) walk(at js.Value, key string) bool {
 	whole := at.Equal(cv.place)
 	switch {
 	case key == "Home":
-		return cv.seek(0, 1, true)
+		return cv.seek(headPart, 1, true)
 	case key == "End":
 		return cv.seek(len(cv.shown)-1, -1, true)
 	case key == "ArrowDown":
@@ -66,9 +66,15 @@ func (cv *canvas) walk(at js.Value, key string) bool {
 	return false
 }
 
+// headPart counts what stays in sight as the part before the first: a picture that is small is all there.
+const headPart = -1
+
 // partOf returns which part an element is in; of the picture as a whole, the first in sight.
 func (cv *canvas) partOf(e js.Value) int {
 	y, top := 0, cv.place.Get("scrollTop").Int()
+	if cv.head.element.Call("contains", e).Bool() || len(cv.shown) == 0 {
+		return headPart
+	}
 	for i, s := range cv.shown {
 		if y += s.height; s.element.Call("contains", e).Bool() || y > top && e.Equal(cv.place) {
 			return i
@@ -81,17 +87,21 @@ func (cv *canvas) partOf(e js.Value) int {
 // are to be gone through anew, to the first from there on. It reports whether there is one.
 func (cv *canvas) seek(part, way int, anew bool) bool {
 	seen := topOf(cv.parts) + cv.place.Get("scrollTop").Float() // where the parts that are in sight begin
-	for i := part; 0 <= i && i < len(cv.shown); i += way {
-		cv.show(i)
+	for i := part; headPart <= i && i < len(cv.shown); i += way {
+		in := cv.head.element
+		if i != headPart {
+			cv.show(i)
+			in = cv.shown[i].element
+		}
 		at := document().Get("activeElement") // it may have been drawn anew
 		whole := at.Equal(cv.place)
-		list := cv.shown[i].element.Call("querySelectorAll", stops)
+		list := in.Call("querySelectorAll", stops)
 		next := 0
 		if way < 0 {
 			next = list.Length() - 1
 		}
 		for j := range list.Length() {
-			if e := list.Index(j); !anew && (e.Equal(at) || whole && topOf(e) < seen) {
+			if e := list.Index(j); !anew && (e.Equal(at) || whole && i != headPart && topOf(e) < seen) {
 				next = j + way
 			}
 		}

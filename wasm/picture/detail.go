@@ -23,7 +23,7 @@ func Detail(s *trace.Story, l Look) Drawing {
 	fields := fieldsOf(p)
 	var m text.Markup
 	m.HTML(`<div class="detail">`)
-	detailFacts(&m, s, p, &l)
+	detailFacts(&m, s, i, &l)
 	m.HTML(`<div class="halves" data-marks>`)
 	fieldTable(&m, p.Data, fields, l.Say)
 	dump(&m, p, fields, l.Say)
@@ -80,13 +80,17 @@ func neighbour(s *trace.Story, at, n, conn int) int {
 }
 
 // detailFacts says what a packet is and what became of it.
-func detailFacts(m *text.Markup, s *trace.Story, p *trace.Packet, l *Look) {
+func detailFacts(m *text.Markup, s *trace.Story, at int, l *Look) {
+	p := s.Packets[at]
 	m.HTML(`<p class="what"><strong>`)
 	what(m, p, Term)
 	m.Add(`</strong> · % → % · % ms · %</p><ul class="fate"><li>`,
 		name(s, s.From(p)), name(s, s.To(p)), text.Millis(p.Sent-s.Begin), text.Fill(l.Say.PacketSize, text.Itoa(p.Size), text.Itoa(p.About.Len)))
 	fate(m, p, l.Say, Term)
 	m.HTML(`</li>`)
+	if at > 0 {
+		m.Add(`<li>%</li>`, text.Fill(l.Say.SinceBefore, text.Span(p.Sent-s.Packets[at-1].Sent)))
+	}
 	detailNote(m, p.About.Note, p, l)
 	for _, a := range p.Arrivals {
 		how := a.How
@@ -150,7 +154,7 @@ func fieldTable(m *text.Markup, data []byte, fields []packet.Field, say *Words) 
 				m.Add(`<tr><th scope="rowgroup" colspan="3">%</th></tr>`, header)
 			}
 		}
-		m.Add(`<tr tabindex="0" data-mark="%" data-term="%"><th scope="row">%</th><td>%`, text.Itoa(i), fieldTerm(&f), f.Name, f.Value)
+		m.Add(`<tr tabindex="-1" data-mark="%" data-term="%"><th scope="row">%</th><td>%`, text.Itoa(i), fieldTerm(&f), f.Name, f.Value)
 		if f.Mask != 0 {
 			m.Add(` <code>%</code>`, bits(&f, data))
 		}

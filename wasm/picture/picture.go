@@ -90,9 +90,9 @@ type Words struct {
 	Rules                                          map[string]string // why a packet was dropped, by event.Packet.Rule
 
 	// The packet that is looked into.
-	Packet, PacketNumber, PreviousPacket, NextPacket, ClosePacket string
-	PacketSize, Repeats, Duplicated, Flipped, Held, ByScript      string
-	ColField, ColValue, ColPlace, Dump, Recorded                  string
+	Packet, PacketNumber, PreviousPacket, NextPacket, ClosePacket         string
+	PacketSize, SinceBefore, Repeats, Duplicated, Flipped, Held, ByScript string
+	ColField, ColValue, ColPlace, Dump, Recorded                          string
 	// The state diagram.
 	States, NoStateYet, ListenerStays, StepsCaption     string
 	ColEnd, ColStep, ColBecause, AfterWait, NoPacket    string

@@ -15,7 +15,7 @@ const (
 
 // draw appends the map, with the ways that were taken over it.
 func (j *journey) draw(m *text.Markup) {
-	m.Add(`<svg class="statemap" viewBox="0 0 % %" role="img" aria-label="%">`, text.Itoa(mapWidth), text.Itoa(mapHeight), j.summary())
+	m.Add(`<svg class="statemap" viewBox="0 0 % %" role="group" aria-label="%">`, text.Itoa(mapWidth), text.Itoa(mapHeight), j.summary())
 	for i := range mapEdges {
 		e := &mapEdges[i]
 		m.HTML(`<g class="edge">`)
@@ -66,7 +66,7 @@ func arrow(m *text.Markup, path []point) {
 // drawBox appends a state, filled for each end that is in it now: the left half for the first, the right half for the second.
 func (j *journey) drawBox(m *text.Markup, b mapBox) {
 	x, y, state := b.at.x-boxWidth/2, b.at.y-boxHeight/2, strings.TrimSpace(b.state)
-	m.Add(`<g class="state" data-term="state/%">`, state)
+	m.Add(`<g class="state" tabindex="-1" role="img" aria-label="%" data-term="state/%">`, state, state)
 	rect := func(class string, x, width int) {
 		m.Add(`<rect class="%" x="%" y="%" width="%" height="%"/>`, class, text.Itoa(x), text.Itoa(y), text.Itoa(width), text.Itoa(boxHeight))
 	}
