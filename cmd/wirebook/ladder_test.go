@@ -92,5 +92,18 @@ func TestTenThousandEvents(t *testing.T) {
 	p.Wait(client.sel(ladder+" .part") + "?.childElementCount > 0")
 	p.Want("document.querySelectorAll('#cell-client "+ladder+" .part:not(:empty)').length < 8", "true")
 	shot(p, "flood")
+
+	// The keyboard reaches what is far out of sight, and brings it there; its part stays while it has the focus.
+	canvas := client.sel(ladder + " .canvas")
+	inSight := "((e, c) => e.matches('.part g') && e.getBoundingClientRect().top >= c.getBoundingClientRect().top && e.getBoundingClientRect().bottom <= c.getBoundingClientRect().bottom + 1)(document.activeElement, " + canvas + ")"
+	p.JS("(" + canvas + ".focus(), 1)")
+	for _, key := range []string{kb.End, kb.ArrowUp, kb.Home, kb.ArrowDown} {
+		p.Press(key)
+		p.Wait(inSight)
+	}
+	p.Press(kb.End)
+	p.Wait(inSight)
+	p.JS("(" + canvas + ".scrollTop = 0, new Promise(requestAnimationFrame))")
+	p.Want("document.activeElement.matches('.part g')", "true")
 	p.Wait("document.querySelectorAll('#cell-server .calls tbody tr').length === 200") // it draws fewer while many calls come in
 }
