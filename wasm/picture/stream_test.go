@@ -218,7 +218,7 @@ func BenchmarkRuler(b *testing.B) {
 
 // FuzzDrawings draws what a log says that may come from a file: whatever stands in it, the pictures are drawn, and stay of a size.
 func FuzzDrawings(f *testing.F) {
-	for _, file := range []string{"testdata/pieces.jsonl", "testdata/messages.jsonl"} {
+	for _, file := range []string{"testdata/pieces.jsonl", "testdata/messages.jsonl", "../trace/testdata/three.jsonl"} {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
@@ -235,7 +235,7 @@ func FuzzDrawings(f *testing.F) {
 				events++
 			}
 		}
-		for _, draw := range []func(*trace.Story, Look) Drawing{Ruler, Datagrams} {
+		for _, draw := range []func(*trace.Story, Look) Drawing{Ruler, Datagrams, Contents, Hosts} {
 			d := draw(tr.Story(1), Look{Width: 600, Say: &Words{}, Replay: events%2 == 0, Cursor: 100 * time.Millisecond})
 			if most := (mostLines*2 + 1) * max(1, events); len(d.Parts) > most {
 				t.Fatalf("%d events make %d parts, want at most %d", events, len(d.Parts), most)
