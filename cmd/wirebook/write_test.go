@@ -134,6 +134,18 @@ func TestWriting(t *testing.T) {
 			w.state("saved")
 			w.holds("New ", true)
 
+			w.at(test.heading)
+			w.Type("\n\n::: quiz\n1?\n\n- [x] 1\n- [ ] 2\n:::\n") // which the other language lacks
+			w.Wait("document.querySelectorAll('article .quiz').length === 2 || !!document.querySelector('#manuscript .complaints')")
+			w.Press("s", chromedp.ModifierCtrl)
+			w.Wait("!!document.querySelector('#manuscript .complaints')")
+			w.Want("document.getElementById('status').textContent", `""`)
+			shot(w.Tab, "write-others-"+test.lang)
+			w.Press("z", chromedp.ModifierCtrl)
+			w.Wait("!document.querySelector('#manuscript .mine').textContent.includes('1?')")
+			w.Press("s", chromedp.ModifierCtrl)
+			w.Wait("!document.querySelector('#manuscript .complaints')")
+
 			w.outside("New ", "Theirs ")
 			w.Wait("document.querySelector('h1').textContent.startsWith('Theirs ')") // nothing was unsaved
 			w.state("saved")

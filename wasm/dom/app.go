@@ -114,10 +114,9 @@ func (a *App) apply(events []event.Event) {
 	}
 	switch {
 	case changes.Faults != "":
-		a.toast.text(changes.Faults) // it stays until the next save
-		a.hush.Stop()
-		if a.desk != nil {
-			a.desk.courseChanged()
+		if !a.desk.courseChanged(changes.Faults) {
+			a.toast.text(changes.Faults) // it stays until the next save
+			a.hush.Stop()
 		}
 	case changes.Course:
 		a.fetchPage()

@@ -176,10 +176,12 @@ func (d *desk) typed(text string) {
 
 // moved takes in that the cursor has come to a line. The lesson follows when that belongs to something else.
 func (d *desk) moved(line int) {
-	at := d.m.At(line)
-	id := at.ID
-	if at.Cell != "" {
+	id := "main" // its beginning
+	switch at := d.m.At(line); {
+	case at.Cell != "":
 		id = "cell-" + at.Cell
+	case at.ID != "":
+		id = at.ID
 	}
 	if id != d.at {
 		d.at = id
@@ -189,7 +191,11 @@ func (d *desk) moved(line int) {
 
 // reveal brings what the cursor stands in into view.
 func (d *desk) reveal() {
-	if e := byID(d.at); d.at != "" && e.Truthy() {
+	e := byID(d.at)
+	if e.Truthy() && e.Call("getClientRects").Length() == 0 { // in a solution that is closed, or a check, which nobody sees
+		e = closest(e, "details")
+	}
+	if e.Truthy() {
 		reveal(e)
 	}
 }
@@ -243,11 +249,15 @@ func (d *desk) resume() {
 	}
 }
 
-// courseChanged finds out what a change of the course means for the text.
-func (d *desk) courseChanged() {
-	if d.m != nil {
-		d.app.link.send(d.m.Changed())
+// courseChanged finds out what a change of the course means for the text, and reports whether the desk says what is wrong with the course
+// now.
+func (d *desk) courseChanged(faults string) bool {
+	if d == nil || d.m == nil {
+		return false
 	}
+	d.app.link.send(d.m.Changed(faults))
+	d.draw()
+	return !d.pane.Get("hidden").Bool()
 }
 
 // writes reports whether the lesson that is shown is the text's.

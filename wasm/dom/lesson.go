@@ -22,7 +22,7 @@ func (a *App) fetchPage() {
 		a.toast.text("") // what was wrong is not any more
 		if a.desk.writes() {
 			p.Lesson = a.model.Page().Lesson // the text's: the bridge is asked what has become of that
-			defer a.desk.courseChanged()
+			defer a.desk.courseChanged("")
 		}
 		a.renew(p)
 	}, func() {}) // the bridge is away, and tells again when it is back

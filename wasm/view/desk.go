@@ -88,12 +88,24 @@ func (m *Manuscript) troubleWords() string {
 	return ""
 }
 
-// ComplaintList returns what is wrong with the text as HTML, with buttons that go there.
+// ComplaintList returns what is wrong with the text as HTML, with buttons that go there, and what is wrong elsewhere in the course.
 func (m *Manuscript) ComplaintList() string {
-	if len(m.complaints) == 0 {
-		return ""
-	}
 	var w markup
+	m.own(&w)
+	if len(m.others) > 0 {
+		w.Add(`<p>%</p><ul class="complaints">`, m.say.Others)
+		for _, fault := range m.others {
+			w.Add(`<li><span>%</span></li>`, fault)
+		}
+		w.Add(`</ul>`)
+	}
+	return w.String()
+}
+
+func (m *Manuscript) own(w *markup) {
+	if len(m.complaints) == 0 {
+		return
+	}
 	w.Add(`<p>%</p><ul class="complaints">`, m.say.Mend)
 	for _, c := range m.complaints {
 		line := text.Itoa(max(c.Line, 1))
@@ -105,5 +117,4 @@ func (m *Manuscript) ComplaintList() string {
 			line, text.Itoa(c.Col), text.Fill(m.say.GoTo, line), at, c.Text)
 	}
 	w.Add(`</ul>`)
-	return w.String()
 }

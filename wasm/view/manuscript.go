@@ -33,6 +33,7 @@ type Manuscript struct {
 	sent      *string // what was on its way when the connection was lost, nil if nothing was: the file may have it or not
 
 	complaints []wire.Complaint
+	others     []string // what is wrong elsewhere in the course
 	places     []wire.Place
 	trouble    wire.Refusal
 	why        string
@@ -100,9 +101,15 @@ func (m *Manuscript) Resume() []wire.Command {
 	return append(m.Open(), m.Preview()...)
 }
 
-// Changed returns the commands that find out what it means for the lesson that something in the course has changed.
-func (m *Manuscript) Changed() []wire.Command {
-	m.shown = nil
+// Changed returns the commands that find out what it means for the lesson that something in the course has changed. Faults is what is wrong
+// with the course since then, one mistake a line.
+func (m *Manuscript) Changed(faults string) []wire.Command {
+	m.shown, m.others = nil, nil
+	for fault := range strings.Lines(faults) {
+		if !strings.HasPrefix(fault, m.edit.File+":") { // of this file the preview says it
+			m.others = append(m.others, strings.TrimSpace(fault))
+		}
+	}
 	return append(m.Open(), m.Preview()...)
 }
 

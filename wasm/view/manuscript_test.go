@@ -73,7 +73,7 @@ func happens(t *testing.T, m *Manuscript, verb, rest string) []wire.Command {
 	case "connect":
 		return m.Resume()
 	case "course":
-		return m.Changed()
+		return m.Changed(rest)
 	case "type":
 		m.Type(rest)
 	case "pause":
@@ -168,5 +168,6 @@ func TestPane(t *testing.T) {
 	m.Type("<mine>")
 	m.Hear(&wire.Draft{Verb: wire.Write, Text: new("theirs"), Base: "2"})
 	m.Hear(&wire.Draft{Verb: wire.Preview, Number: m.asked, Complaints: []wire.Complaint{{Text: "all of it & more"}, {Line: 3, Col: 7, Text: "<that>"}}})
+	m.Changed("02-echo.md:3:7: of the preview\n02-echo.zh.md:5:1: elsewhere")
 	golden.HTML(t, "testdata/pane.html", m.Pane()+m.Notice()+m.ComplaintList())
 }

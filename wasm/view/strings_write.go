@@ -6,7 +6,7 @@ type WriteWords struct {
 	Save, Saved, Unsaved, Saving                      string
 	Changed, KeepMine, TakeTheirs, ShowBoth, HideFile string
 	InFile, TakeBack                                  string
-	Mend, GoTo                                        string
+	Mend, Others, GoTo                                string
 	TooLong, NotEditing, NoLesson, NotText, Failed    string
 	Away                                              string
 	KeyList                                           [][2]string
@@ -20,6 +20,7 @@ func englishWrite() WriteWords {
 		KeepMine: "Keep mine", TakeTheirs: "Take theirs", ShowBoth: "Show both", HideFile: "Show mine only",
 		InFile: "What the file holds now", TakeBack: "Bring back the replaced text",
 		Mend: "The lesson is shown as it was before this:", GoTo: "Go to line %",
+		Others:     "The file is saved, but others see the course as it was before this:",
 		TooLong:    "This text is longer than 256 KiB, so it can be neither shown nor saved. Make two lessons of it.",
 		NotEditing: "This bridge does not edit: start it with wirebook serve --edit DIR. Your text is kept in this browser.",
 		NoLesson:   "The course has no such lesson any more. Your text is kept in this browser.",
@@ -38,6 +39,7 @@ func chineseWrite() WriteWords {
 		KeepMine: "保留我的", TakeTheirs: "采用文件里的", ShowBoth: "对照两者", HideFile: "只看我的",
 		InFile: "文件现在的内容", TakeBack: "取回被替换的文本",
 		Mend: "改好以下问题之前，课程保持原来的样子：", GoTo: "转到第 % 行",
+		Others:     "文件已保存，但改好以下问题之前，别人看到的课程还是原来的样子：",
 		TooLong:    "这段文本超过 256 KiB，既不能显示也不能保存。请拆成两课。",
 		NotEditing: "这个 wirebook 没有开启编辑：请用 wirebook serve --edit DIR 启动。你的文本保留在这个浏览器里。",
 		NoLesson:   "课程里已经没有这一课。你的文本保留在这个浏览器里。",
