@@ -26,7 +26,7 @@ func newCommand() *cobra.Command {
 		Long: `New writes the next lesson of a folder, with one of everything a lesson can have: a goal, a server and its client on two hosts, a question,
 an exercise with its check and a solution. The folder becomes a course if it is none. "wirebook help format" says what else a lesson may
 hold.`,
-		Example: "  wirebook new mylessons/echo\n  wirebook serve --watch mylessons",
+		Example: "  wirebook new mylessons/echo\n  wirebook serve --edit mylessons",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, name := filepath.Dir(args[0]), filepath.Base(args[0])
@@ -34,7 +34,7 @@ hold.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s\n\nLook at it:  wirebook serve --watch %s\nCheck it:    wirebook check %s\n", file, dir, dir)
+			fmt.Fprintf(cmd.OutOrStdout(), "%s\n\nWrite it:    wirebook serve --edit %s\nCheck it:    wirebook check %s\n", file, dir, dir)
 			return nil
 		},
 	}

@@ -52,7 +52,9 @@ func serveCommand() *cobra.Command {
 		Short: "Serve a folder of lessons; without DIR the course that comes with Wirebook",
 		Long: `Serve shows the lessons in a browser on this computer and runs their cells.
 
-It prints a link that logs one browser in, once, within a minute; "wirebook link" prints another.`,
+It prints a link that logs one browser in, once, within a minute; "wirebook link" prints another.
+
+With --edit, whoever is logged in may change the files of the lessons in DIR, and no others.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files := fs.FS(lessons.Files)
