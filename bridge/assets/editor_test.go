@@ -45,7 +45,7 @@ func TestEditor(t *testing.T) {
 	set := realEditor(t)
 	t.Logf("%s has %d bytes", Editor, len(set.Get(Editor).Body))
 	url := serve(t, set, "<p id=before tabindex=0>before</p><div id=cell tabindex=-1></div><p id=after tabindex=0>after</p>", nil)
-	for _, name := range []string{Editor, Fallback} {
+	for _, name := range []string{Editor, Markdown, Fallback} {
 		p := browsertest.Open(t, url)
 		t.Run(name, func(t *testing.T) {
 			p := p.In(t)
@@ -103,7 +103,8 @@ func mount(p *browsertest.Tab, url, doc, more string) {
 		const told = (name) => (arg) => { calls.push(arg === undefined ? name : name + ' ' + arg); };
 		globalThis.calls = [];
 		globalThis.editor = mount(document.getElementById('cell'), %s, {
-			run: told('run'), runNext: told('runNext'), leave: told('leave'), change: told('change'), label: 'Cell server', nonce: %s, %s});
+			run: told('run'), runNext: told('runNext'), leave: told('leave'), change: told('change'), caret: (line) => { globalThis.caret = line; },
+			label: 'Cell server', nonce: %s, %s});
 	})()`, quote(url), quote(doc), quote(testNonce), more))
 }
 
@@ -130,6 +131,13 @@ func checkContract(p *browsertest.Tab) {
 	p.JS("editor.line(1)")
 	p.JS("editor.line(99)")
 	p.JS("editor.diagnostics([])")
+
+	p.JS("editor.set('one\\ntwo\\n')")
+	p.JS("editor.goto(2, 1)")
+	p.Wait("caret === 2")
+	p.Type("at ")
+	p.Want("editor.get()", `"one\nat two\n"`)
+
 	p.JS("editor.format()")
 	p.Want("editor.get()", `"formatted"`)
 	p.Want("calls.at(-1)", `"change formatted"`)

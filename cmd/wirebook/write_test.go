@@ -216,3 +216,26 @@ func TestWritingLosesNothing(t *testing.T) {
 	w.Press(kb.Enter)
 	w.Wait("document.getElementById('manuscript').hidden && getComputedStyle(document.getElementById('main')).display !== 'none'")
 }
+
+// The lesson follows the cursor from one thing to the next, and stands still while one is written.
+func TestWritingFollows(t *testing.T) {
+	w := write(t, "cells", "en", "01-cells.md")
+	w.Do(chromedp.EmulateViewport(1280, 700))
+	inSight := func(id string) string {
+		return fmt.Sprintf("(y => 0 < y && y < innerHeight)(document.getElementById(%q).getBoundingClientRect().top)", id)
+	}
+	w.Press(kb.End, chromedp.ModifierCtrl)
+	w.Wait(inSight("cell-ask"))
+	place := w.JS("scrollY")
+	w.Type("\nThe end.\n")
+	w.Wait("document.querySelector('article > :last-child').textContent === 'The end.'")
+	w.Want("scrollY", place)
+	w.Press(kb.Home, chromedp.ModifierCtrl)
+	w.Wait("scrollY < 100")
+	w.Type("\n") // the front matter must come first
+	w.Wait("!!document.querySelector('#manuscript [data-do=write-goto]')")
+	w.Press(kb.End, chromedp.ModifierCtrl)
+	w.click("write-goto")
+	w.Press(kb.Delete)
+	w.Wait("!document.querySelector('#manuscript .complaints')")
+}
