@@ -2,6 +2,7 @@ package session
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -17,6 +18,7 @@ type cellKey struct{ lesson, cell string }
 type state struct {
 	lesson  func(slug string) *lesson.Lesson // nil for an unknown slug
 	labFor  string                           // the lesson whose lab is up; "" when none is
+	lab     lesson.Topology                  // as it came up, but for what a learner has changed since
 	lastRun event.RunID
 	runs    map[event.RunID]*run    // those that have not ended
 	latest  map[cellKey]event.RunID // the newest run of each cell; the others are forgotten
@@ -87,15 +89,18 @@ func (s *state) find(slug string, shown *lesson.Lesson) *lesson.Lesson {
 	return s.lesson(slug)
 }
 
-// raise has the lab of a lesson up, in place of another's.
+// raise has the lab of a lesson up, in place of another's, or of one that the lesson's author has changed since.
 func (s *state) raise(l *lesson.Lesson, st *step) {
-	if s.labFor == l.Slug {
-		return
-	}
-	if s.labFor != "" {
+	switch {
+	case s.labFor == "":
+	case s.labFor != l.Slug:
 		s.lower("another lesson was started", st)
+	case reflect.DeepEqual(s.lab, l.Lab):
+		return
+	default:
+		s.lower("its lesson asks for another lab now", st)
 	}
-	s.labFor = l.Slug
+	s.labFor, s.lab = l.Slug, l.Lab
 	st.todo = append(st.todo, action{up: l})
 }
 

@@ -58,6 +58,7 @@ func parseCourse(t *testing.T, text string) func(slug string) *lesson.Lesson {
 		fields := strings.Fields(line)
 		key := parseKey(fields[0])
 		cell := &lesson.Cell{Name: key.cell, Source: key.cell}
+		var hosts []string
 		for _, attribute := range fields[1:] {
 			switch k, v, _ := strings.Cut(attribute, "="); k {
 			case "needs":
@@ -68,6 +69,8 @@ func parseCourse(t *testing.T, text string) func(slug string) *lesson.Lesson {
 				cell.Source = v
 			case "check":
 				cell.Check = v
+			case "hosts":
+				hosts = strings.Split(v, ",")
 			default:
 				t.Fatalf("cell %s: unknown attribute %q", fields[0], k)
 			}
@@ -77,6 +80,7 @@ func parseCourse(t *testing.T, text string) func(slug string) *lesson.Lesson {
 			l = &lesson.Lesson{Slug: key.lesson, Title: key.lesson, Sections: make([]lesson.Section, 1)}
 			course.Lessons = append(course.Lessons, l)
 		}
+		l.Lab.Hosts = append(l.Lab.Hosts, hosts...)
 		l.Sections[0].Blocks = append(l.Sections[0].Blocks, lesson.Block{Cell: cell})
 	}
 	return course.Lesson

@@ -27,7 +27,8 @@ type desk struct {
 	beside js.Value // the editor of what the file holds, while that is looked at
 	file   string   // its text
 	due    *time.Timer
-	at     string // what the cursor stands in
+	line   int    // that the cursor is in; 0 until it has been moved
+	at     string // what it stands in
 	begin  string // the section that was being read when the desk was opened, to put the cursor there
 
 	status, notice, complaints place
@@ -176,6 +177,7 @@ func (d *desk) typed(text string) {
 
 // moved takes in that the cursor has come to a line. The lesson follows when that belongs to something else.
 func (d *desk) moved(line int) {
+	d.line = line
 	id := "main" // its beginning
 	switch at := d.m.At(line); {
 	case at.Cell != "":
@@ -237,6 +239,9 @@ func (d *desk) hear(draft *wire.Draft) {
 	if draft.Verb == wire.Preview {
 		d.complain()
 		d.goToBegin()
+		if d.line > 0 { // which may have become the beginning of something
+			d.moved(d.line)
+		}
 	}
 	d.changed()
 	d.mount()

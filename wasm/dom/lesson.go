@@ -16,7 +16,9 @@ func (a *App) fetchPage() {
 	fetchText(location.Get("pathname").String(), nil, func(html string) {
 		p, err := readPage(js.Global().Get("DOMParser").New().Call("parseFromString", html, "text/html"))
 		if err != nil || p.Version != wire.Version {
-			location.Call("reload")
+			if !a.desk.writes() || !a.desk.courseChanged("") { // which says why it has no lesson any more
+				location.Call("reload")
+			}
 			return
 		}
 		a.toast.text("") // what was wrong is not any more

@@ -64,12 +64,12 @@ func (m *Manuscript) Text() string { return m.text }
 // Opened reports whether the text is there to be edited.
 func (m *Manuscript) Opened() bool { return m.opened || m.base != "" }
 
-// Unsaved reports whether there is anything that the file does not have.
+// Unsaved reports whether there is anything that the file does not have, or may not have when what is on its way has arrived.
 func (m *Manuscript) Unsaved() bool {
 	if !m.opened {
 		return m.base != ""
 	}
-	return m.text != m.saved
+	return m.text != m.saved || m.writing != nil || m.sent != nil
 }
 
 // Kept returns what a browser should keep now.
@@ -128,10 +128,10 @@ func (m *Manuscript) Preview() []wire.Command {
 // Write returns the command that saves the text, or none: the file has it already, or it is on its way.
 func (m *Manuscript) Write() []wire.Command {
 	switch {
-	case !m.opened || m.tooLong() || !m.Unsaved():
-		return nil
 	case m.writing != nil:
-		m.writeNext = *m.writing != m.text
+		m.writeNext = true
+		return nil
+	case !m.opened || m.tooLong() || !m.Unsaved():
 		return nil
 	}
 	text := m.text
@@ -212,7 +212,7 @@ func (m *Manuscript) Hear(d *wire.Draft) *lesson.Lesson {
 
 // hearOpen takes in what the file holds. A text that the file has not is never touched for it.
 func (m *Manuscript) hearOpen(file, base string) {
-	begun, clean := m.base != "", m.opened && m.text == m.saved
+	begun, clean := m.base != "", m.opened && !m.Unsaved()
 	m.opened = true
 	switch {
 	case !begun || clean || m.text == file:
@@ -230,7 +230,9 @@ func (m *Manuscript) hearWrite(d *wire.Draft) {
 	m.writing = nil
 	switch {
 	case d.Refused != "" || written == nil:
+		m.writeNext = false
 	case d.Text != nil:
+		m.writeNext = false // the author is to decide first
 		m.saved, m.theirs = *d.Text, &theirs{*d.Text, d.Base}
 	default:
 		m.saved, m.base, m.theirs, m.both = *written, d.Base, nil, false
