@@ -11,8 +11,8 @@ func TestRuler(t *testing.T) {
 	p, client := openRun(t, "testdata/pieces", "stream")
 	ruler := client.sel(`[data-picture="ruler"]`)
 	p.Wait(ruler + ".open")
-	p.Wait(ruler + ".textContent.includes('3 writes · 4 segments (1 sent again) · 1 read')")
-	p.Wait(ruler + ".querySelectorAll('.cut').length === 6") // the bytes of two characters that reads have cut
+	p.Wait("/3 writes · \\d segments \\(\\d sent again\\) · 1 read/.test(" + ruler + ".textContent)") // on a slow computer more is sent again
+	p.Wait(ruler + ".querySelectorAll('.cut').length === 6")                                          // the bytes of two characters that reads have cut
 	shot(p, "ruler")
 
 	// A segment is chosen by the keyboard, below the three writes, and keeps the focus although it is drawn anew.
