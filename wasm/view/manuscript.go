@@ -84,7 +84,12 @@ func (m *Manuscript) Kept() Kept {
 // Type takes in what the author has typed.
 func (m *Manuscript) Type(text string) {
 	m.text = text
-	if m.theirs != nil && text == m.theirs.text { // so the two agree
+	m.agree()
+}
+
+// agree ends the question which text is to stay where the two are the same.
+func (m *Manuscript) agree() {
+	if m.theirs != nil && m.text == m.theirs.text {
 		m.base, m.theirs, m.both = m.theirs.base, nil, false
 	}
 }
@@ -234,6 +239,7 @@ func (m *Manuscript) hearWrite(d *wire.Draft) {
 	case d.Text != nil:
 		m.writeNext = false // the author is to decide first
 		m.saved, m.theirs = *d.Text, &theirs{*d.Text, d.Base}
+		m.agree()
 	default:
 		m.saved, m.base, m.theirs, m.both = *written, d.Base, nil, false
 	}
