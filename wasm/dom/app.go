@@ -19,6 +19,10 @@ import (
 // toastFor is how long a message stays: long enough to read two sentences.
 const toastFor = 8 * time.Second
 
+// frameWork is after how long a frame begins nothing more that can wait: what it has begun, and what the browser makes of it, take time,
+// too, and there are 16 ms in all.
+const frameWork = 4 * time.Millisecond
+
 // App is the running page.
 type App struct {
 	model     *view.Model
@@ -161,6 +165,7 @@ func (a *App) markAll() {
 }
 
 func (a *App) draw() {
+	began := time.Now()
 	a.asked = false
 	a.model.Tick(time.Now())
 	dirty := a.dirty
@@ -175,17 +180,18 @@ func (a *App) draw() {
 	}
 	a.drawQuizzes()
 	a.drawSockets()
-	if len(a.work) > 0 && !busy {
+	for len(a.work) > 0 && !busy {
 		next := a.work[0]
 		a.work = a.work[1:]
 		next()
+		busy = time.Since(began) > frameWork
 	}
 	if len(a.work) > 0 {
 		a.ask()
 	}
 }
 
-// later has something done in a frame that does nothing else of its kind, so that the page is never busy for long.
+// later has something done in one of the next frames. A frame does little of the kind, so that the page is never busy for long.
 func (a *App) later(work func()) {
 	a.work = append(a.work, work)
 	a.ask()

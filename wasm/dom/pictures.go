@@ -92,6 +92,7 @@ func (p *pictures) draw() {
 		return
 	}
 	p.drawn = time.Now()
+	p.reveal()
 	all, later := p.asked, p.cell.app.later
 	if p.asked = false; all {
 		later = func(draw func()) { draw() }
@@ -135,7 +136,6 @@ func (p *pictures) one(cv *canvas, later func(func())) {
 
 // done ends the round with its last picture.
 func (p *pictures) done() {
-	m, name := p.cell.app.model, p.cell.name
 	if p.left--; p.left > 0 {
 		return
 	}
@@ -143,12 +143,9 @@ func (p *pictures) done() {
 	for _, cv := range p.all {
 		something = something || cv.drawing.Count != ""
 		again = again || cv.drawing.Again && cv.box.Get("open").Bool()
-		if !cv.opened && cv.drawing.Count != "" && m.OpensPicture(name, cv.name) {
-			cv.opened = true
-			cv.box.Set("open", true) // it is drawn when it hears of that
-		}
 	}
 	setHidden(p.box, !something)
+	p.reveal()
 	if again && p.tick == nil {
 		p.tick = time.AfterFunc(time.Second, func() {
 			p.tick = nil
@@ -158,6 +155,16 @@ func (p *pictures) done() {
 	if p.stale {
 		p.stale = false
 		p.again()
+	}
+}
+
+// reveal opens what is to be opened for a learner. It is drawn when it hears of that.
+func (p *pictures) reveal() {
+	for _, cv := range p.all {
+		if !cv.opened && cv.drawing.Count != "" && p.cell.app.model.OpensPicture(p.cell.name, cv.name, p.quiet == nil) {
+			cv.opened = true
+			cv.box.Set("open", true)
+		}
 	}
 }
 

@@ -63,8 +63,9 @@ func (m *Model) placeOfCall(c *trace.Call) (cell string, line int) {
 }
 
 // OpensPicture reports whether a picture of a cell is to be opened for a learner: what the author asks for, else, in the cell that began to
-// talk, the ladder, and what shows how bytes lost their borders or datagrams their way.
-func (m *Model) OpensPicture(name, which string) bool {
+// talk, the ladder, and what shows how bytes lost their borders or datagrams their way. To find out the latter takes long, so it waits until
+// it is quiet.
+func (m *Model) OpensPicture(name, which string, quiet bool) bool {
 	if which == "detail" {
 		return true // it is there only while a packet is chosen
 	}
@@ -79,9 +80,9 @@ func (m *Model) OpensPicture(name, which string) bool {
 	case "ladder":
 		return true
 	case "ruler":
-		return picture.Sticky(s)
+		return quiet && picture.Sticky(s)
 	case "datagrams":
-		return picture.Strayed(s)
+		return quiet && picture.Strayed(s)
 	}
 	return false
 }
