@@ -46,9 +46,9 @@ type canvas struct {
 	near              bool // in sight, or nearly
 	opened            bool // once, by whomever: a learner who closes it then has the last word
 	shown             []shownPart
-	drawing           picture.Drawing
-	drawn             time.Time     // last
-	took              time.Duration // then, the longer of its two frames
+	drawing, next     picture.Drawing // what the page has, and what it is to have
+	drawn             time.Time       // last
+	took              time.Duration   // then, the longer of its two frames
 }
 
 // shownPart is what the page has of a part: nothing but room for it, unless it is in sight.
@@ -234,12 +234,20 @@ func (cv *canvas) waits(asked bool) bool {
 func (cv *canvas) think(m *view.Model, cell string) (open bool) {
 	began := time.Now()
 	width := cv.place.Get("clientWidth").Int()
-	cv.drawing = m.Picture(cell, cv.name, width)
-	setHidden(cv.box, cv.drawing.Count == "")
-	cv.count.text(cv.drawing.Count)
+	cv.next = m.Picture(cell, cv.name, width)
 	cv.drawn = time.Now()
 	cv.took = cv.drawn.Sub(began)
-	return cv.drawing.Count != "" && cv.box.Get("open").Bool()
+	if open = cv.next.Count != "" && cv.box.Get("open").Bool(); !open {
+		cv.tell()
+	}
+	return open
+}
+
+// tell says how much there is to be seen.
+func (cv *canvas) tell() {
+	cv.drawing = cv.next
+	setHidden(cv.box, cv.drawing.Count == "")
+	cv.count.text(cv.drawing.Count)
 }
 
 // put puts into the page what was thought of. It follows the cursor while that moves.
@@ -249,6 +257,7 @@ func (cv *canvas) put(follow bool) {
 		cv.drawn = time.Now()
 		cv.took = max(cv.took, cv.drawn.Sub(began))
 	}()
+	cv.tell()
 	d := &cv.drawing
 	cv.opened = true
 	cv.tools.keep(d.Tools)
