@@ -106,10 +106,7 @@ func (p *pictures) draw() {
 	if len(round) > 0 { // else the controls wait, too: they count all that has happened
 		p.player.draw(p.cell.app.model.Player(p.cell.name))
 	}
-	p.left += len(round)
-	for _, cv := range round {
-		p.one(cv, later)
-	}
+	p.begin(round, later)
 	if p.quiet != nil {
 		p.quiet.Stop()
 	}
@@ -118,6 +115,14 @@ func (p *pictures) draw() {
 
 // again has the pictures drawn once more.
 func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) }
+
+// begin has pictures drawn.
+func (p *pictures) begin(round []*canvas, later func(func())) {
+	p.left += len(round) // before any of them is done: the last one ends the round
+	for _, cv := range round {
+		p.one(cv, later)
+	}
+}
 
 // one draws a picture of the round. To find out what it shows and to put that into the page take a frame each: either may be much.
 func (p *pictures) one(cv *canvas, later func(func())) {
@@ -180,21 +185,19 @@ func (p *pictures) canvas(name string) *canvas {
 }
 
 // open draws a picture that has been opened.
-func (p *pictures) open(name string) {
-	p.left++
-	p.one(p.canvas(name), p.cell.app.later)
-}
+func (p *pictures) open(name string) { p.begin([]*canvas{p.canvas(name)}, p.cell.app.later) }
 
 // catchUp brings up to date the pictures that have waited.
 func (p *pictures) catchUp() {
 	p.quiet = nil
 	p.player.draw(p.cell.app.model.Player(p.cell.name))
+	var waiting []*canvas
 	for _, cv := range p.all {
 		if cv.waits(false) {
-			p.left++
-			p.one(cv, p.cell.app.later)
+			waiting = append(waiting, cv)
 		}
 	}
+	p.begin(waiting, p.cell.app.later)
 }
 
 // print draws what is out of sight, too, in the pictures that are open.
@@ -206,10 +209,8 @@ func (p *pictures) print() {
 
 // scrolled draws what has come into sight of a picture.
 func (p *pictures) scrolled(place js.Value) {
-	for _, cv := range p.all {
-		if cv.place.Equal(place) {
-			cv.fill(false)
-		}
+	if cv := p.at(place); cv != nil {
+		cv.fill(false)
 	}
 }
 
