@@ -52,7 +52,7 @@ func (m *Model) explain(w *markup, r *run) {
 	name := c.Sock.Err
 	w.Add(`<p class="explain" data-error="%">`, name)
 	picture.Term(&w.Markup, "error", name, name)
-	w.Add(`: %. %`, m.say.Errors[name], m.nowOf(c))
+	w.Add(`%`, text.Fill(m.say.Explain.Means, m.say.Errors[name], m.nowOf(c)))
 	switch name {
 	case "EADDRINUSE":
 		if h := m.holderOfPort(c); h != nil && m.runs[h.Run] != nil && m.runs[h.Run].state != ended {

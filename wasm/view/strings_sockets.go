@@ -14,6 +14,7 @@ type ExplainWords struct {
 	Cut, Held, HeldNoMore, Reset, Dropped  string
 	Listens, NowListens, Nobody, Elsewhere string
 	Lesson                                 string
+	Means                                  string // after an error's name: what it is, and what the lab shows now
 }
 
 func englishSockets() SocketWords {
@@ -26,8 +27,9 @@ func englishSockets() SocketWords {
 
 func englishExplain() ExplainWords {
 	return ExplainWords{
-		Cut:  "The cable is cut now: mend it above the pictures.",
-		Held: "Port % is held by the cell %.", HeldNoMore: "Nobody holds it any more: run the cell again.",
+		Means: ": %. %",
+		Cut:   "The cable is cut now: mend it above the pictures.",
+		Held:  "Port % is held by the cell %.", HeldNoMore: "Nobody holds it any more: run the cell again.",
 		Reset: "% sent an RST, packet %.", Dropped: "Packet % did not arrive (%).",
 		Listens: "% on %", NowListens: "By now there listens %: run this cell again.", Nobody: "Nothing listens on %, nor anywhere else in the lab.",
 		Elsewhere: "Nothing listens on %. There listens: %.", Lesson: "Lesson: %",
@@ -44,8 +46,9 @@ func chineseSockets() SocketWords {
 
 func chineseExplain() ExplainWords {
 	return ExplainWords{
-		Cut:  "网线现在是断开的：请在图的上方接好。",
-		Held: "端口 % 被单元 % 占用。", HeldNoMore: "已经没有谁占用它：请重新运行本单元。",
+		Means: "：%。%",
+		Cut:   "网线现在是断开的：请在图的上方接好。",
+		Held:  "端口 % 被单元 % 占用。", HeldNoMore: "已经没有谁占用它：请重新运行本单元。",
 		Reset: "% 发出了 RST，见数据包 %。", Dropped: "数据包 % 没有送达（%）。",
 		Listens: "% 在 %", NowListens: "现在已有程序监听：%。请重新运行本单元。", Nobody: "% 上没有程序监听，实验室里别处也没有。",
 		Elsewhere: "% 上没有程序监听。正在监听的有：%。", Lesson: "相关课程：%",
