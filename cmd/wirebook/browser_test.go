@@ -204,6 +204,12 @@ func (c cell) says(part, words string) {
 	c.Wait(fmt.Sprintf("(%s?.textContent ?? '').includes(%q)", c.sel(`[data-part="`+part+`"]`), words))
 }
 
+// showsCall waits for words in the cell's table of socket calls.
+func (c cell) showsCall(words string) {
+	c.Helper()
+	c.Wait(fmt.Sprintf("(%s?.textContent ?? '').includes(%q)", c.sel(`[data-picture="calls"]`), words))
+}
+
 // insert types text into the cell's source: so many lines down from its beginning, and so many characters before that line's end.
 func (c cell) insert(down, left int, text string) {
 	c.Helper()
@@ -247,9 +253,9 @@ func TestLearner(t *testing.T) {
 	client.says("output", "got echo: hello")
 	server.until("running")
 	server.says("output", "listening")
-	client.says("calls", "dial")
-	client.says("calls", "127.0.0.1:9781")
-	server.says("calls", "accept")
+	client.showsCall("dial")
+	client.showsCall("127.0.0.1:9781")
+	server.showsCall("accept")
 	shot(p, "ran")
 
 	client.insert(14, 2, " changed") // fmt.Fprint(c, "hello changed")
@@ -289,7 +295,7 @@ func TestRunCompiled(t *testing.T) {
 	client.click("compile")
 	client.says("way", "compiled")
 	client.says("output", "got echo: hello")
-	client.says("calls", "127.0.0.1:9781")
+	client.showsCall("127.0.0.1:9781")
 	client.until("ok")
 	shot(p, "compiled")
 

@@ -12,15 +12,16 @@ import (
 
 // reader reads one JSON text. After an error it reads nothing more, so that only the end has to look at it.
 type reader struct {
-	json *jsontext.Decoder
-	text []byte // of the last string; its memory is used again for the next
-	err  error
+	json  *jsontext.Decoder
+	text  []byte            // of the last string; its memory is used again for the next
+	short map[string]string // short strings read so far, by themselves
+	err   error
 }
 
 // read reads the one value that b holds.
 func read[T any](b []byte, v *T, value func(*reader, *T)) error {
 	// Package encoding/json lets the last of two equal keys win, and so do we: to look for them costs a set for each object.
-	r := &reader{json: jsontext.NewDecoder(bytes.NewBuffer(b), jsontext.AllowDuplicateNames(true))}
+	r := &reader{json: jsontext.NewDecoder(bytes.NewBuffer(b), jsontext.AllowDuplicateNames(true)), short: map[string]string{}}
 	value(r, v)
 	if r.err != nil {
 		return r.err
@@ -128,8 +129,25 @@ func (r *reader) fail(err error) {
 
 func readString[T ~string](r *reader, v *T) {
 	if text, ok := r.unquote(); ok {
-		*v = T(text)
+		*v = T(r.once(text))
 	}
+}
+
+// maxShort is the longest string, in bytes, that is looked for among those read before: addresses and names, but no text.
+const maxShort = 64
+
+// once returns a string of text, the same for the same text: a batch of events says few things over and over, and each string of its own
+// would be one more thing for the collector to visit, for as long as the page keeps the event.
+func (r *reader) once(text []byte) string {
+	if len(text) > maxShort {
+		return string(text)
+	}
+	s, known := r.short[string(text)]
+	if !known {
+		s = string(text)
+		r.short[s] = s
+	}
+	return s
 }
 
 // readBytes reads base64.

@@ -62,7 +62,7 @@ func (a *App) watchAll() {
 }
 
 func (a *App) watch(c *cell) {
-	each(c.root, `[data-part="source"], [data-part="callbox"], [data-picture]`, func(e js.Value) { a.near.Call("observe", e) })
+	each(c.root, `[data-part="source"], [data-picture]`, func(e js.Value) { a.near.Call("observe", e) })
 }
 
 // approach mounts the editor of a cell that the keyboard has reached.
@@ -168,8 +168,6 @@ func (a *App) do(c *cell, what string, control js.Value) {
 			a.looked()
 		}
 		c.show(number(control, "line"))
-	default:
-		c.table.turn(what)
 	}
 	a.mark(c.name, view.StatusChanged)
 }
@@ -288,7 +286,7 @@ func (a *App) key(e js.Value) {
 	byID("keys").Call("togglePopover")
 }
 
-// toggle draws a picture or a table of socket calls that has been opened: a closed one is not kept up to date.
+// toggle draws a picture that has been opened: a closed one is not kept up to date.
 func (a *App) toggle(e js.Value) {
 	box := e.Get("target")
 	if box.Equal(byID("lab")) {
@@ -299,12 +297,8 @@ func (a *App) toggle(e js.Value) {
 	if !root.Truthy() || !box.Get("open").Bool() {
 		return
 	}
-	c := a.cells[data(root, "cell")]
-	switch {
-	case data(box, "part") == "callbox":
-		c.table.turn("")
-	case data(box, "picture") != "":
-		c.pictures.open(data(box, "picture"))
+	if name := data(box, "picture"); name != "" {
+		a.cells[data(root, "cell")].pictures.open(name)
 	}
 }
 

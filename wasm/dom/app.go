@@ -155,7 +155,7 @@ func (a *App) ask() {
 }
 
 // everything is what is drawn of a cell.
-const everything = view.StatusChanged | view.OutputChanged | view.CallsChanged | view.SourceChanged | view.MarksChanged | view.PicturesChanged
+const everything = view.StatusChanged | view.OutputChanged | view.SourceChanged | view.MarksChanged | view.PicturesChanged
 
 // markAll has everything drawn in the next frame.
 func (a *App) markAll() {
@@ -170,21 +170,15 @@ func (a *App) draw() {
 	a.model.Tick(time.Now())
 	dirty := a.dirty
 	a.dirty = map[string]view.Change{}
-	busy := false // with a table, which is enough for a frame
 	for name, what := range dirty {
-		if busy && what&view.CallsChanged != 0 {
-			what &^= view.CallsChanged
-			a.mark(name, view.CallsChanged)
-		}
-		busy = a.cells[name].draw(what) || busy
+		a.cells[name].draw(what)
 	}
 	a.drawQuizzes()
 	a.drawSockets()
-	for len(a.work) > 0 && !busy {
+	for busy := false; len(a.work) > 0 && !busy; busy = time.Since(began) > frameWork {
 		next := a.work[0]
 		a.work = a.work[1:]
 		next()
-		busy = time.Since(began) > frameWork
 	}
 	if len(a.work) > 0 {
 		a.ask()

@@ -27,7 +27,6 @@ type cell struct {
 	pane    pane
 	told    place
 	line    int // of the source that the cursor marks; 0 for none
-	table   table
 
 	pictures pictures
 }
@@ -47,7 +46,6 @@ func (a *App) addCell(name string) {
 	c.stdin, c.source = part(root, "stdin"), part(root, "source")
 	c.editor = editor{cell: c}
 	c.pane = pane{element: part(root, "output")}
-	c.table = newTable(c)
 	c.pictures = newPictures(c)
 	a.cells[name] = c
 	a.restore(c)
@@ -57,11 +55,6 @@ func (a *App) addCell(name string) {
 // seen takes in that a part of the cell has come near, or is no longer. What was left out meanwhile is drawn now.
 func (c *cell) seen(part js.Value, near bool) {
 	switch picture := data(part, "picture"); {
-	case part.Equal(c.table.box):
-		c.table.near = near
-		if near && c.table.quiet != nil {
-			c.app.mark(c.name, view.CallsChanged)
-		}
 	case picture != "":
 		c.pictures.canvas(picture).near = near
 		if near && c.pictures.quiet != nil {
@@ -72,7 +65,7 @@ func (c *cell) seen(part js.Value, near bool) {
 	}
 }
 
-func (c *cell) draw(what view.Change) (table bool) {
+func (c *cell) draw(what view.Change) {
 	if what&view.SourceChanged != 0 {
 		c.drawSource()
 	}
@@ -82,9 +75,6 @@ func (c *cell) draw(what view.Change) (table bool) {
 	if what&view.OutputChanged != 0 {
 		c.drawOutput()
 	}
-	if what&view.CallsChanged != 0 {
-		table = c.table.draw()
-	}
 	if what&view.PicturesChanged != 0 {
 		c.follow()
 		c.pictures.draw()
@@ -92,7 +82,6 @@ func (c *cell) draw(what view.Change) (table bool) {
 	if what&(view.MarksChanged|view.SourceChanged) != 0 {
 		c.drawMarks()
 	}
-	return table
 }
 
 func (c *cell) drawStatus() {

@@ -32,7 +32,7 @@ func (p *pane) draw(o view.Output) {
 	if len(o.Chunks) == 0 {
 		return
 	}
-	_, _, follow := scrolled(p.element) // a learner who looks at the end wants to see what is new
+	follow := atEnd(p.element) // a learner who looks at the end wants to see what is new
 	p.drop(o)
 	p.grow(o)
 	p.append(o)
@@ -87,4 +87,10 @@ func (p *pane) append(o view.Output) {
 	}
 	p.element.Call("insertAdjacentHTML", "beforeend", b.String())
 	p.chunks = len(o.Chunks)
+}
+
+// atEnd reports whether an element is scrolled to its end.
+func atEnd(e js.Value) bool {
+	const slack = 8 // pixels: a fraction of a line
+	return e.Get("scrollTop").Float()+e.Get("clientHeight").Float() >= e.Get("scrollHeight").Float()-slack
 }

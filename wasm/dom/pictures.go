@@ -295,7 +295,7 @@ func (cv *canvas) fit() {
 // fill draws the parts that are in sight, or nearly, and takes out what is far away: it costs the browser nothing then. For print it
 // draws all.
 func (cv *canvas) fill(all bool) {
-	const near = 600 // CSS pixels
+	const near = 300 // CSS pixels: a turn of the wheel or two
 	top := cv.place.Get("scrollTop").Int()
 	bottom := top + cv.place.Get("clientHeight").Int()
 	y := 0

@@ -29,7 +29,7 @@ func (a *App) look(control js.Value, value string) {
 	if commands := a.model.Look(c.name, data(control, "look"), value); len(commands) > 0 {
 		a.command(func() []wire.Command { return commands })
 	}
-	a.pressed()
+	a.looked()
 	a.play()
 	if data(control, "look") == "choose" {
 		a.replay.chosen = c
@@ -44,19 +44,11 @@ func (a *App) revealChosen(js.Value) {
 	}
 }
 
-// pressed is looked for what a learner does. A table is too slow to be drawn in each frame of a replay.
-func (a *App) pressed() {
-	for _, c := range a.cells {
-		c.table.hurry()
-	}
-	a.looked()
-}
-
 // looked has every cell drawn again that may look different since the cursor moved or something else was chosen.
 func (a *App) looked() {
 	for name, c := range a.cells {
 		c.pictures.hurry()
-		a.mark(name, view.PicturesChanged|view.OutputChanged|view.CallsChanged)
+		a.mark(name, view.PicturesChanged|view.OutputChanged)
 	}
 }
 

@@ -33,7 +33,7 @@ func (a *App) keyInPicture(e js.Value) bool {
 // stepCursor moves the cursor by as many moments of a cell's story.
 func (a *App) stepCursor(c *cell, moments string) {
 	a.model.Look(c.name, "step", moments)
-	a.pressed()
+	a.looked()
 }
 
 // at returns the picture in a place.

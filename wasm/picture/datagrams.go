@@ -13,7 +13,7 @@ import (
 const (
 	messageRow    = 26
 	messageNarrow = 46 // the words stand below the boxes there
-	partMessages  = 60 // rows of one part
+	partMessages  = 20 // rows of one part
 	boxTop        = 2.0
 	messageBox    = 20.0
 	wayWidth      = 168.0 // of the column that says who sends

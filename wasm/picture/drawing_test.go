@@ -24,6 +24,8 @@ func TestDrawings(t *testing.T) {
 		{"ruler-replay.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 340, Replay: true, Cursor: 100 * time.Millisecond}},
 		{"datagrams.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 860, Chosen: 2}},
 		{"contents.html", "testdata/pieces.jsonl", picture.Contents, picture.Look{}},
+		{"calls-refused.html", "../trace/testdata/refused.jsonl", picture.Calls, picture.Look{Whole: true}},
+		{"calls-replay.html", "../trace/testdata/handshake.jsonl", picture.Calls, picture.Look{Whole: true, Replay: true, Cursor: 100 * time.Millisecond}},
 		{"hosts.html", "../trace/testdata/handshake.jsonl", picture.Hosts, picture.Look{}},
 		{"hosts-replay.html", "../trace/testdata/idle.jsonl", picture.Hosts, picture.Look{Replay: true, Cursor: 2200 * time.Millisecond}},
 		{"datagrams-replay.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 340, Replay: true, Cursor: 66 * time.Millisecond}},
@@ -49,6 +51,7 @@ func TestRevTellsLooksApart(t *testing.T) {
 	say := &view.StringsFor("en").Picture
 	for log, draw := range map[string]func(*trace.Story, picture.Look) picture.Drawing{
 		"testdata/pieces.jsonl": picture.Ruler, "testdata/messages.jsonl": picture.Datagrams, "../trace/testdata/handshake.jsonl": picture.Ruler,
+		"../trace/testdata/window.jsonl": picture.Calls,
 	} {
 		s := picture.Told(t, log, 2)
 		drawn := map[string]string{}

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	rowHeight = 24  // of a row of the table, CSS pixels, as in the style sheet
-	partRows  = 100 // of one part of it
+	rowHeight = 24 // of a row of the table, CSS pixels, as in the style sheet
+	partRows  = 20 // of one part of it
 )
 
 // Packets is the table of a story's packets: what the ladder shows, to be read.

@@ -22,6 +22,7 @@ type Look struct {
 	Now    time.Duration // on the same clock, while things happen; 0 where it is not known
 	Cell   string        // whose picture it is
 	Place  Place
+	Whole  bool // the socket calls of all who talked, not those of one program alone
 	Say    *Words
 }
 
@@ -34,13 +35,18 @@ func (l *Look) later(at time.Duration) bool { return l.Replay && at > l.Cursor }
 // shows reports whether a connection is looked at.
 func (l *Look) shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.Number == l.Conn }
 
+// placeOf returns the line of a lesson that has made a call; the cell is "" if there is none.
+func (l *Look) placeOf(c *trace.Call) (cell string, line int) {
+	if c == nil || l.Place == nil {
+		return "", 0
+	}
+	return l.Place(c)
+}
+
 // stop ends the tag of an SVG group at which the arrow keys stop, and says what it is. It is a button that chooses a packet, or leads to the
 // line that has made a call; where neither is known, it can only be read. There are too many of them for the Tab key to stop at each.
 func (l *Look) stop(m *text.Markup, title string, p *trace.Packet, c *trace.Call) {
-	cell, line := "", 0
-	if c != nil && l.Place != nil {
-		cell, line = l.Place(c)
-	}
+	cell, line := l.placeOf(c)
 	m.HTML(` tabindex="-1" role=`)
 	switch {
 	case p != nil:
@@ -98,7 +104,10 @@ type Words struct {
 	ColEnd, ColStep, ColBecause, AfterWait, NoPacket    string
 	WaitLeft, WaitAtMost, WaitOver, SkipWait, SkipMeans string
 
+	GoTo string // the line of a cell
+
 	Notes     map[string]string // what a segment is in its connection, by event.Packet.Note
+	Calls     CallsWords
 	Ruler     RulerWords
 	Datagrams DatagramWords
 	Ladder    LadderWords

@@ -18,6 +18,7 @@ type Story struct {
 	Conns   []*Conn
 	Packets []*Packet
 	Calls   []*Call
+	Gone    int // calls of the run that are no longer kept
 	Prints  []*Print
 	States  []State // of the connections' ends, and of the listeners among the parties
 	Links   []Link  // the first is what was in force when it began
@@ -45,7 +46,7 @@ func (t *Trace) Story(id event.RunID) *Story {
 	if r == nil {
 		return s
 	}
-	s.Begin = r.started
+	s.Begin, s.Gone = r.started, r.calls.Gone
 	talked := map[event.RunID]bool{id: true}
 	for _, c := range t.conns.all {
 		if c.Of(id) {

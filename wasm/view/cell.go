@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -140,7 +139,7 @@ const (
 	iconStop text.Safe = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 3.5h9v9h-9z" fill="currentColor"/></svg>`
 )
 
-// results appends the places of output, of the line for the program's input, of the end and of the socket calls.
+// results appends the places of output, of the line for the program's input, of the end and of the pictures.
 func (d *document) results(c *lesson.Cell) {
 	d.Add(`<div class="output" data-part="output" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, text.Fill(d.say.Output, c.Name))
 	d.Add(`<div class="output told" data-part="told" tabindex="0" role="group" aria-live="off" aria-label="%" hidden></div>`, text.Fill(d.say.OutputTold, c.Name))
@@ -152,12 +151,4 @@ func (d *document) results(c *lesson.Cell) {
 	d.HTML(text.Safe(d.Verdict(c.Name)))
 	d.Add(`</div>`)
 	d.pictures(c)
-	d.Add(`<details class="calls" data-part="callbox" hidden`)
-	d.AttrIf(showsCalls(c), "open")
-	d.Add(`><summary>% <span class="count" data-part="count"></span></summary><div data-part="calls"></div></details>`, d.say.Calls)
-}
-
-// showsCalls reports whether the table of socket calls is open from the start.
-func showsCalls(c *lesson.Cell) bool {
-	return len(c.Show) == 0 || slices.Contains(c.Show, "calls")
 }

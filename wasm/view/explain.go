@@ -46,13 +46,13 @@ func (r *run) complains(words []byte) bool {
 // explain appends what the error that surprised a program means, what the lab shows of its cause now, and where it is taught.
 func (m *Model) explain(w *markup, r *run) {
 	c := r.surprise
-	if c == nil || m.say.Errors[c.Sock.Err] == "" {
+	if c == nil || m.say.Picture.Calls.Errors[c.Sock.Err] == "" {
 		return
 	}
 	name := c.Sock.Err
 	w.Add(`<p class="explain" data-error="%">`, name)
 	picture.Term(&w.Markup, "error", name, name)
-	w.Add(`%`, text.Fill(m.say.Explain.Means, m.say.Errors[name], m.nowOf(c)))
+	w.Add(`%`, text.Fill(m.say.Explain.Means, m.say.Picture.Calls.Errors[name], m.nowOf(c)))
 	switch name {
 	case "EADDRINUSE":
 		if h := m.holderOfPort(c); h != nil && m.runs[h.Run] != nil && m.runs[h.Run].state != ended {

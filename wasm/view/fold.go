@@ -14,7 +14,6 @@ type Change uint8
 const (
 	StatusChanged Change = 1 << iota // the run bar, and how the run ended
 	OutputChanged
-	CallsChanged
 	SourceChanged // the text in the editor
 	MarksChanged  // the diagnostics
 	PicturesChanged
@@ -67,22 +66,23 @@ func (m *Model) Apply(events []event.Event) Changes {
 			m.apply(e, &ch)
 		}
 	}
-	m.shareCalls(&ch)
+	m.share(&ch)
 	return ch
 }
 
-// shareCalls marks the tables of all cells when one has changed: a row of one cell may belong into the conversation of another.
-func (m *Model) shareCalls(ch *Changes) {
+// share marks the pictures of all cells that talk to others when one cell's have changed: what a program calls and prints stands in the
+// pictures of those that it talks to, too.
+func (m *Model) share(ch *Changes) {
 	all := Change(0)
 	for _, what := range ch.Cells {
 		all |= what
 	}
-	if all&CallsChanged == 0 {
+	if all&PicturesChanged == 0 {
 		return
 	}
 	for name, c := range m.cells {
-		if m.CallCount(name) > 0 {
-			ch.mark(c, CallsChanged)
+		if r := m.newest(name); r != nil && m.trace.Talks(r.id) {
+			ch.mark(c, PicturesChanged)
 		}
 	}
 }
@@ -176,10 +176,10 @@ func (m *Model) queue(e *event.Event, ch *Changes) {
 	if m.player.cell == c.Name {
 		m.player = player{slow: m.player.slow} // what was replayed is gone
 		for _, o := range m.cells {
-			ch.mark(o, OutputChanged|CallsChanged|PicturesChanged)
+			ch.mark(o, OutputChanged|PicturesChanged)
 		}
 	}
-	ch.mark(c, StatusChanged|OutputChanged|CallsChanged|MarksChanged|PicturesChanged)
+	ch.mark(c, StatusChanged|OutputChanged|MarksChanged|PicturesChanged)
 }
 
 // applyRun takes in an event of a run and returns what it changed.
@@ -193,7 +193,7 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 		if e.Text != "" {
 			r.notes = append(r.notes, e.Text)
 		}
-		return StatusChanged | CallsChanged | PicturesChanged
+		return StatusChanged | PicturesChanged
 	case event.RunTruncated:
 		r.notes = append(r.notes, e.Text)
 		return StatusChanged
@@ -215,10 +215,10 @@ func (m *Model) applyRun(r *run, e *event.Event) Change {
 		return OutputChanged | PicturesChanged
 	}
 	if e.Sock != nil {
-		if rows := m.calls(r).Rows; len(rows) > 0 {
-			r.failed(rows[len(rows)-1])
+		if calls := m.trace.Calls(r.id); calls != nil && len(calls.Rows) > 0 {
+			r.failed(calls.Rows[len(calls.Rows)-1])
 		}
-		return CallsChanged | PicturesChanged
+		return PicturesChanged
 	}
 	return 0
 }

@@ -22,7 +22,10 @@ func everything(m *Model) string {
 		b.Write(s)
 		b.Write(d)
 		b.WriteString(m.Source(name) + m.Output(name).LeftOut + printed(m, name) + m.Ending(name) + m.Notice(name) + m.Code(name))
-		b.WriteString(m.Calls(name, CallsView{}) + m.Calls(name, CallsView{Whole: true, Back: 3}))
+		for _, whole := range []string{"1", ""} {
+			m.Look(name, "whole", whole)
+			b.WriteString(calls(m, name))
+		}
 	}
 	return b.String() + m.LabHTML()
 }
@@ -53,11 +56,11 @@ func TestApplySaysWhatChanged(t *testing.T) {
 		event event.Event
 		want  Change
 	}{
-		{queued(1, "client", clientSource), StatusChanged | OutputChanged | CallsChanged | MarksChanged | PicturesChanged},
-		{event.Event{Kind: event.RunStarted, Run: 1}, StatusChanged | CallsChanged | PicturesChanged},
+		{queued(1, "client", clientSource), StatusChanged | OutputChanged | MarksChanged | PicturesChanged},
+		{event.Event{Kind: event.RunStarted, Run: 1}, StatusChanged | PicturesChanged},
 		{stdout(1, "x"), OutputChanged | PicturesChanged},
 		{event.Event{Kind: event.Diagnosed, Run: 1, Text: "bad"}, StatusChanged | MarksChanged},
-		{event.Event{Kind: event.SockClosed, Run: 1, Sock: &event.Sock{ID: 1}}, CallsChanged | PicturesChanged},
+		{event.Event{Kind: event.SockClosed, Run: 1, Sock: &event.Sock{ID: 1}}, PicturesChanged},
 		{event.Event{Kind: event.RunTruncated, Run: 1, Text: "cut"}, StatusChanged},
 		{exited(1, event.OK), StatusChanged | OutputChanged | PicturesChanged},
 		{edited("client", "new", clientSource), SourceChanged | StatusChanged},

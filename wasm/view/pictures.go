@@ -24,6 +24,7 @@ var gallery = []struct {
 	{"states", func(s *Strings) string { return s.Picture.States }, picture.States},
 	{"hosts", func(s *Strings) string { return s.Picture.Hosts.Title }, picture.Hosts},
 	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},
+	{"calls", func(s *Strings) string { return s.Picture.Calls.Title }, picture.Calls},
 }
 
 // Pictures returns the names of the pictures that a cell may show.
@@ -44,7 +45,7 @@ func (m *Model) Picture(name, which string, width int) picture.Drawing {
 	}
 	l := m.look(name)
 	return gallery[i].draw(s, picture.Look{
-		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Cell: name, Place: m.placeOfCall,
+		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Cell: name, Place: m.placeOfCall, Whole: l.whole,
 		Say: &m.say.Picture,
 	})
 }
@@ -62,9 +63,9 @@ func (m *Model) placeOfCall(c *trace.Call) (cell string, line int) {
 	return where.Name, line
 }
 
-// OpensPicture reports whether a picture of a cell is to be opened for a learner: what the author asks for, else, in the cell that began to
-// talk, the ladder, and what shows how bytes lost their borders or datagrams their way. To find out the latter takes long, so it waits until
-// it is quiet.
+// OpensPicture reports whether a picture of a cell is to be opened for a learner: what the author asks for, else the socket calls, and, in the
+// cell that began to talk, the ladder, and what shows how bytes lost their borders or datagrams their way. To find out the latter takes long,
+// so it waits until it is quiet.
 func (m *Model) OpensPicture(name, which string, quiet bool) bool {
 	if which == "detail" {
 		return true // it is there only while a packet is chosen
@@ -72,6 +73,9 @@ func (m *Model) OpensPicture(name, which string, quiet bool) bool {
 	c, s := m.cells[name], m.story(name)
 	if len(c.Show) > 0 {
 		return slices.Contains(c.Show, which)
+	}
+	if which == "calls" {
+		return true
 	}
 	if s == nil || !slices.ContainsFunc(s.Conns, func(c *trace.Conn) bool { return c.Ends[0].Run == s.Run }) {
 		return false

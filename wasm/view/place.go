@@ -56,5 +56,5 @@ func (m *Model) position(w *markup, c *cell, file string, line, col int) {
 		return
 	}
 	w.Add(`<button type="button" class="place" data-do="goto" data-cell="%" data-line="%" title="%">%</button>`,
-		where.Name, text.Itoa(n), text.Fill(m.say.GoTo, text.Itoa(n), where.Name), at)
+		where.Name, text.Itoa(n), text.Fill(m.say.Picture.GoTo, text.Itoa(n), where.Name), at)
 }

@@ -33,6 +33,7 @@ const (
 type look struct {
 	conn   int
 	chosen int64
+	whole  bool // the socket calls of all who talked
 }
 
 // story returns the story of a cell's newest run, nil before the first.
@@ -139,6 +140,8 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		m.player.slow = n
 	case "conn":
 		m.look(name).conn = n
+	case "whole":
+		m.look(name).whole = value != ""
 	case "choose":
 		m.look(name).chosen = int64(n)
 	case "skip":

@@ -52,7 +52,7 @@ func TestASavedRunShowsTheSame(t *testing.T) {
 	}
 	for _, name := range []string{"client", "server"} {
 		seen := func(m *Model) []string {
-			s := []string{m.Calls(name, CallsView{Whole: true}), m.Source(name), m.Ending(name), m.Cable().Summary}
+			s := []string{calls(m, name), m.Source(name), m.Ending(name), m.Cable().Summary}
 			for _, c := range m.Output(name).Chunks {
 				s = append(s, c.HTML())
 			}

@@ -39,19 +39,13 @@ type Strings struct {
 	Solution, Checking, Solved, SolvedBefore, NotYet, CheckSlow, CheckBroken string
 
 	// What a run shows.
-	Output, OutputTold, LeftOut, Forgotten, Stack, GoTo string
-	Line                                                text.Plural
-	Ends                                                map[event.How]End
-
-	// The table of socket calls.
-	Calls, CallsOf, CallsBoth, ThisCell, Conversation, Older, Newer, RowRange, RowsGone string
-	ColTime, ColCell, ColConn, ColCall, ColBytes, ColData, ColTook, ColPeer, ColLine    string
-	ConnTitle, TimeZero, DialPending, FailedTo                                          string
-	CallNames, Errors                                                                   map[string]string
+	Output, OutputTold, LeftOut, Forgotten, Stack string
+	Line                                          text.Plural
+	Ends                                          map[event.How]End
 
 	// The pictures, and the cursor that they share.
-	Picture                                                    picture.Words
-	Player, StepBack, StepOn, Play, Seek, SeekHere, Slow, Live string
+	Picture                                          picture.Words
+	Player, StepBack, StepOn, Play, Seek, Slow, Live string
 
 	// What may be done to the cable.
 	Cable CableWords

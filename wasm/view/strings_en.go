@@ -64,21 +64,10 @@ func english() *Strings {
 
 		StdinLabel: "The program reads its standard input: type a line for it", StdinSend: "Send line", StdinEOF: "End of input",
 
-		Output: "Output of %", OutputTold: "Output of % up to the cursor; what comes later is pale", LeftOut: "% (%) left out", Stack: "Stack: who called whom, innermost first", GoTo: "Go to line % of %",
+		Output: "Output of %", OutputTold: "Output of % up to the cursor; what comes later is pale", LeftOut: "% (%) left out", Stack: "Stack: who called whom, innermost first",
 		Forgotten: "The log was full and no longer keeps this run. Run the cell again to see all of it.",
 		Line:      text.Plural{One: "% line", Many: "% lines"},
 		Ends:      englishEnds(),
-
-		Calls: "Socket calls", CallsOf: "Socket calls of %", CallsBoth: "Socket calls of the whole conversation of %",
-		ThisCell: "This cell", Conversation: "Whole conversation", Older: "Older", Newer: "Newer",
-		RowRange: "% to % of %", RowsGone: "The first % are no longer kept.",
-		ColTime: "ms", ColCell: "Cell", ColConn: "Conn.", ColCall: "Call", ColBytes: "Bytes", ColData: "First bytes",
-		ColTook: "Waited", ColPeer: "Peer", ColLine: "Line",
-		ConnTitle: "Connection %", TimeZero: "Time 0 is when the cell % started. A call stands at the time when it returned.", DialPending: "still dialing…", FailedTo: "failed: %",
-		CallNames: map[string]string{
-			"listen": "listen", "dial": "dial", "accept": "accept", "read": "← read", "write": "→ write", "shutdown": "shutdown", "close": "close",
-		},
-		Errors: englishErrors(),
 
 		Picture: englishPictures(),
 		Cable:   englishCable(),
@@ -86,7 +75,7 @@ func english() *Strings {
 		Explain: englishExplain(),
 		Saved:   englishSaved(),
 		Write:   englishWrite(),
-		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", SeekHere: "Put the cursor here", Slow: "slower", Live: "To the end",
+		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", Slow: "slower", Live: "To the end",
 
 		Share: "Share", ShareTo: "Make a link with this code in it", ShareCopy: "Copy this link.", ShareCopied: "The link is copied.",
 		ShareMeans:  "Whoever opens it in a Wirebook sees this code above the cell and may use it. The code is in the link itself, on no server. If their Wirebook has another address, the part from # on goes behind that one.",
@@ -130,6 +119,20 @@ func englishEnds() map[event.How]End {
 	}
 }
 
+func englishCalls() picture.CallsWords {
+	return picture.CallsWords{
+		Title: "Socket calls", ThisCell: "This cell", Conversation: "Whole conversation", Gone: "The first % are no longer kept.",
+		Foot: "A call stands at the time when it returned.",
+		Time: "ms", Who: "Who", Conn: "Conn.", Call: "Call", Bytes: "Bytes", Data: "First bytes",
+		Waited: "Waited", Peer: "Peer", Line: "Line",
+		ConnTitle: "Connection %", Pending: "still dialing…", Failed: "failed: %", Seek: "Put the cursor here",
+		Names: map[string]string{
+			"listen": "listen", "dial": "dial", "accept": "accept", "read": "← read", "write": "→ write", "shutdown": "shutdown", "close": "close",
+		},
+		Errors: englishErrors(),
+	}
+}
+
 func englishErrors() map[string]string {
 	return map[string]string{
 		"EOF":           "end of stream: the peer has finished sending",
@@ -155,6 +158,7 @@ func englishErrors() map[string]string {
 
 func englishPictures() picture.Words {
 	return picture.Words{
+		GoTo: "Go to line % of %", Calls: englishCalls(),
 		Packets:   "Packets",
 		ColNumber: "No.", ColTime: "ms", ColWay: "From → to", ColWhat: "What", ColLength: "Bytes", ColFate: "What became of it",
 		Delivered: "delivered after %", Lost: "dropped: %", OnItsWay: "on its way",

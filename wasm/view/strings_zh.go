@@ -64,22 +64,10 @@ func chinese() *Strings {
 
 		StdinLabel: "程序在读标准输入：给它输入一行", StdinSend: "发送", StdinEOF: "结束输入",
 
-		Output: "% 的输出", OutputTold: "% 到光标为止的输出；之后的颜色较浅", LeftOut: "省略了 %（%）", Stack: "调用栈：谁调用了谁，最里层在最前", GoTo: "转到第 % 行（%）",
+		Output: "% 的输出", OutputTold: "% 到光标为止的输出；之后的颜色较浅", LeftOut: "省略了 %（%）", Stack: "调用栈：谁调用了谁，最里层在最前",
 		Forgotten: "日志已满，不再保留这次运行。重新运行本单元即可看到全部内容。",
 		Line:      text.Plural{One: "% 行", Many: "% 行"},
 		Ends:      chineseEnds(),
-
-		Calls: "套接字调用", CallsOf: "% 的套接字调用", CallsBoth: "% 所在整个会话的套接字调用",
-		ThisCell: "本单元", Conversation: "整个会话", Older: "较早", Newer: "较新",
-		RowRange: "第 % 至 % 条，共 % 条", RowsGone: "最早的 % 条已不再保留。",
-		ColTime: "毫秒", ColCell: "单元", ColConn: "连接", ColCall: "调用", ColBytes: "字节", ColData: "开头的字节",
-		ColTook: "等待", ColPeer: "对端", ColLine: "行",
-		ConnTitle: "连接 %", TimeZero: "以单元 % 启动的时刻为 0。每个调用记在它返回的时刻。", DialPending: "正在建立连接…", FailedTo: "失败：%",
-		CallNames: map[string]string{
-			"listen": "监听 listen", "dial": "连接 dial", "accept": "接受 accept", "read": "← 读 read", "write": "→ 写 write",
-			"shutdown": "半关闭 shutdown", "close": "关闭 close",
-		},
-		Errors: chineseErrors(),
 
 		Picture: chinesePictures(),
 		Cable:   chineseCable(),
@@ -87,7 +75,7 @@ func chinese() *Strings {
 		Explain: chineseExplain(),
 		Saved:   chineseSaved(),
 		Write:   chineseWrite(),
-		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", SeekHere: "把光标放到这里", Slow: "放慢", Live: "回到最新",
+		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", Slow: "放慢", Live: "回到最新",
 
 		Share: "分享", ShareTo: "生成带有这段代码的链接", ShareCopy: "请复制这个链接。", ShareCopied: "链接已复制。",
 		ShareMeans:  "在任何人的 Wirebook 里打开它，这段代码会显示在这个单元上方，用不用由对方决定。代码就在链接里，不在任何服务器上。对方的地址不同时，把 # 开始的部分接在那个地址后面即可。",
@@ -131,6 +119,21 @@ func chineseEnds() map[event.How]End {
 	}
 }
 
+func chineseCalls() picture.CallsWords {
+	return picture.CallsWords{
+		Title: "套接字调用", ThisCell: "本单元", Conversation: "整个会话", Gone: "最早的 % 条已不再保留。",
+		Foot: "每个调用记在它返回的时刻。",
+		Time: "毫秒", Who: "谁", Conn: "连接", Call: "调用", Bytes: "字节", Data: "开头的字节",
+		Waited: "等待", Peer: "对端", Line: "行",
+		ConnTitle: "连接 %", Pending: "正在建立连接…", Failed: "失败：%", Seek: "把光标放到这里",
+		Names: map[string]string{
+			"listen": "监听 listen", "dial": "连接 dial", "accept": "接受 accept", "read": "← 读 read", "write": "→ 写 write",
+			"shutdown": "半关闭 shutdown", "close": "关闭 close",
+		},
+		Errors: chineseErrors(),
+	}
+}
+
 func chineseErrors() map[string]string {
 	return map[string]string{
 		"EOF":           "流结束：对端已发送完毕",
@@ -156,6 +159,7 @@ func chineseErrors() map[string]string {
 
 func chinesePictures() picture.Words {
 	return picture.Words{
+		GoTo: "转到第 % 行（%）", Calls: chineseCalls(),
 		Packets:   "数据包",
 		ColNumber: "序号", ColTime: "毫秒", ColWay: "方向", ColWhat: "内容", ColLength: "字节", ColFate: "结果",
 		Delivered: "% 后送达", Lost: "丢弃：%", OnItsWay: "在途中",

@@ -76,21 +76,6 @@ func (m *Model) CursorLine(name string) int {
 	return line
 }
 
-// callAtCursor returns which of rows, which are in the order of time, the cursor stands on or has passed last; -1 if it is off or before
-// them all.
-func (m *Model) callAtCursor(rows []*trace.Call) int {
-	if !m.player.on {
-		return -1
-	}
-	now := -1
-	for i, c := range rows {
-		if c.At <= m.player.at {
-			now = i
-		}
-	}
-	return now
-}
-
 // seekTime puts the cursor on a time.
 func (m *Model) seekTime(name string, at time.Duration) {
 	if m.story(name) != nil {

@@ -50,7 +50,7 @@ func TestCursorMovesEverything(t *testing.T) {
 		if line := m.CursorLine("client"); line != test.line {
 			t.Errorf("at %s the cursor is on line %d, want %d", test.at, line, test.line)
 		}
-		if table := m.Calls("client", CallsView{}); !strings.Contains(table, test.row) {
+		if table := calls(m, "client"); !strings.Contains(table, test.row) {
 			t.Errorf("at %s the table of calls has no %s: %s", test.at, test.row, table)
 		}
 	}
