@@ -24,7 +24,7 @@ import (
 
 // Tab is one page of a browser. Its methods end the test when they fail.
 type Tab struct {
-	*testing.T
+	testing.TB
 	ctx      context.Context
 	expected []string
 }
@@ -34,7 +34,7 @@ const tabLimit = 90 * time.Second
 
 // Open starts a browser with a page. What the page complains about on its console, a refusal by the content security policy
 // included, fails the test, unless it contains one of the expected texts.
-func Open(t *testing.T, url string, expected ...string) *Tab {
+func Open(t testing.TB, url string, expected ...string) *Tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
@@ -48,13 +48,13 @@ func Open(t *testing.T, url string, expected ...string) *Tab {
 // Another opens a further tab of the same browser.
 func (p *Tab) Another(url string) *Tab {
 	p.Helper()
-	return newTab(p.T, p.ctx, url, p.expected)
+	return newTab(p.TB, p.ctx, url, p.expected)
 }
 
 // In is the same page in a subtest.
 func (p *Tab) In(t *testing.T) *Tab { return &Tab{t, p.ctx, p.expected} }
 
-func newTab(t *testing.T, ctx context.Context, url string, expected []string) *Tab {
+func newTab(t testing.TB, ctx context.Context, url string, expected []string) *Tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(ctx)
 	p := &Tab{t, ctx, expected}
@@ -78,7 +78,7 @@ func newTab(t *testing.T, ctx context.Context, url string, expected []string) *T
 }
 
 // chromium finds a browser. Where there is none the test is skipped; CI must not be green that way.
-func chromium(t *testing.T) string {
+func chromium(t testing.TB) string {
 	t.Helper()
 	for _, name := range []string{os.Getenv("WIREBOOK_CHROME"), "chromium", "chromium-browser", "google-chrome", "headless-shell"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -90,7 +90,7 @@ func chromium(t *testing.T) string {
 }
 
 // Skip skips the test for want of a tool; with CI set it fails.
-func Skip(t *testing.T, why string) {
+func Skip(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv("CI") != "" {
 		t.Fatal(why)

@@ -8,6 +8,7 @@ package dom
 
 import (
 	"errors"
+	"runtime"
 	"syscall/js"
 	"time"
 
@@ -18,6 +19,13 @@ import (
 
 // toastFor is how long a message stays: long enough to read two sentences.
 const toastFor = 8 * time.Second
+
+// The page stands still while garbage is collected, so that waits until nothing has been drawn for tidyAfter, when a learner reads, and there
+// is more than muchGarbage: to collect less is not worth it. The entry script has Go's own collector wait for that.
+const (
+	tidyAfter   = time.Second
+	muchGarbage = 16 << 20 // bytes
+)
 
 // frameWork is after how long a frame begins nothing more that can wait: what it has begun, and what the browser makes of it, take time,
 // too, and there are 16 ms in all.
@@ -32,6 +40,7 @@ type App struct {
 	frame     js.Func
 	asked     bool     // for that frame
 	work      []func() // that wait for frames of their own
+	held      bool     // the last frame has begun none of it
 	replay    replay
 	terms     terms
 	quizzes   []quiz
@@ -45,6 +54,8 @@ type App struct {
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
 	hush      *time.Timer // takes the toast away
+	tidy      *time.Timer // collects garbage
+	lives     uint64      // bytes on Go's heap after it was collected last
 }
 
 // LoadPage returns the page as the bridge wrote it into the document.
@@ -72,6 +83,7 @@ func Start(m *view.Model) *App {
 		model: m, cells: map[string]*cell{}, dirty: map[string]view.Change{},
 		level: place{element: byID("level")}, sockets: place{element: byID("lab-sockets")}, toast: place{element: byID("status")},
 	}
+	a.tidy = time.AfterFunc(tidyAfter, a.collect)
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
 	a.frame = callback(func(js.Value) { a.draw() })
 	a.replay.tick, a.replay.reveal = callback(a.step), callback(a.revealChosen)
@@ -175,14 +187,34 @@ func (a *App) draw() {
 	}
 	a.drawQuizzes()
 	a.drawSockets()
+	// Work waits for a frame that the cells leave room in, but no longer than for the next.
+	if a.held = len(a.work) > 0 && !a.held && time.Since(began) > frameWork; !a.held {
+		a.carryOn(began)
+	}
+	if len(a.work) > 0 {
+		a.ask()
+	}
+	a.tidy.Reset(tidyAfter)
+}
+
+// carryOn does some of the work that waits.
+func (a *App) carryOn(began time.Time) {
 	for busy := false; len(a.work) > 0 && !busy; busy = time.Since(began) > frameWork {
 		next := a.work[0]
 		a.work = a.work[1:]
 		next()
 	}
-	if len(a.work) > 0 {
-		a.ask()
+}
+
+// collect collects garbage if there is much.
+func (a *App) collect() {
+	var memory runtime.MemStats
+	if runtime.ReadMemStats(&memory); memory.HeapAlloc < a.lives+muchGarbage {
+		return
 	}
+	runtime.GC()
+	runtime.ReadMemStats(&memory)
+	a.lives = memory.HeapAlloc
 }
 
 // later has something done in one of the next frames. A frame does little of the kind, so that the page is never busy for long.

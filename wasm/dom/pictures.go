@@ -43,19 +43,20 @@ type canvas struct {
 	count             place
 	tools, head, foot place
 	parts             js.Value
+	height            int  // of all parts, CSS pixels
 	near              bool // in sight, or nearly
 	opened            bool // once, by whomever: a learner who closes it then has the last word
 	shown             []shownPart
 	drawing, next     picture.Drawing // what the page has, and what it is to have
 	drawn             time.Time       // last
-	took              time.Duration   // then, the longer of its two frames
+	took              time.Duration   // then, the longest of its frames
 }
 
-// shownPart is what the page has of a part: nothing but room for it, unless it is in sight.
+// shownPart is what the page has of a part: nothing, unless it is in sight or nearly. Each stands where it belongs by its own top.
 type shownPart struct {
-	element js.Value
-	rev     string
-	height  int
+	element     js.Value
+	rev         string // "" while there is no element
+	top, height int    // CSS pixels
 }
 
 func newPictures(c *cell) pictures {
@@ -124,9 +125,19 @@ func (p *pictures) begin(round []*canvas, later func(func())) {
 	}
 }
 
-// one draws a picture of the round. To find out what it shows and to put that into the page take a frame each: either may be much.
+// one draws a picture of the round. To find out what it shows, to put that into the page, and each part that is new in it take a frame of
+// their own: any of it may be much.
 func (p *pictures) one(cv *canvas, later func(func())) {
 	m, name := p.cell.app.model, p.cell.name
+	var parts func()
+	parts = func() {
+		if cv.fillOne() {
+			later(parts)
+			return
+		}
+		cv.sweep()
+		p.done()
+	}
 	later(func() {
 		if !cv.think(m, name) {
 			p.done()
@@ -134,7 +145,7 @@ func (p *pictures) one(cv *canvas, later func(func())) {
 		}
 		later(func() {
 			cv.put(m.Here(name))
-			p.done()
+			later(parts)
 		})
 	})
 }
@@ -203,14 +214,14 @@ func (p *pictures) catchUp() {
 // print draws what is out of sight, too, in the pictures that are open.
 func (p *pictures) print() {
 	for _, cv := range p.all {
-		cv.fill(true)
+		cv.fillAll()
 	}
 }
 
 // scrolled draws what has come into sight of a picture.
 func (p *pictures) scrolled(place js.Value) {
 	if cv := p.at(place); cv != nil {
-		cv.fill(false)
+		cv.fill()
 	}
 }
 
@@ -251,13 +262,15 @@ func (cv *canvas) tell() {
 	cv.count.text(cv.drawing.Count)
 }
 
-// put puts into the page what was thought of. It follows the cursor while that moves.
+// spent takes in how long something took that belongs to drawing.
+func (cv *canvas) spent(began time.Time) {
+	cv.drawn = time.Now()
+	cv.took = max(cv.took, cv.drawn.Sub(began))
+}
+
+// put puts into the page what was thought of, but for the parts that are new. It follows the cursor while that moves.
 func (cv *canvas) put(follow bool) {
-	began := time.Now()
-	defer func() {
-		cv.drawn = time.Now()
-		cv.took = max(cv.took, cv.drawn.Sub(began))
-	}()
+	defer cv.spent(time.Now())
 	cv.tell()
 	d := &cv.drawing
 	cv.opened = true
@@ -268,59 +281,120 @@ func (cv *canvas) put(follow bool) {
 	if follow {
 		cv.follow()
 	}
-	cv.fill(false)
 }
 
-// fit makes as many parts as there are, of the height that each has.
+// fit makes room for as many parts as there are, and brings up to date those that are there.
 func (cv *canvas) fit() {
 	for len(cv.shown) > len(cv.drawing.Parts) {
 		last := len(cv.shown) - 1
-		cv.shown[last].element.Call("remove")
+		cv.remove(last)
 		cv.shown = cv.shown[:last]
 	}
-	for i, d := range cv.drawing.Parts {
-		if i == len(cv.shown) {
-			e := document().Call("createElement", "div")
-			e.Set("className", "part")
-			cv.parts.Call("append", e)
-			cv.shown = append(cv.shown, shownPart{element: e, height: -1})
-		}
-		if s := &cv.shown[i]; s.height != d.Height {
-			s.height = d.Height
-			s.element.Get("style").Set("height", strconv.Itoa(d.Height)+"px")
-		}
-	}
-}
-
-// fill draws the parts that are in sight, or nearly, and takes out what is far away: it costs the browser nothing then. For print it
-// draws all.
-func (cv *canvas) fill(all bool) {
-	const near = 300 // CSS pixels: a turn of the wheel or two
-	top := cv.place.Get("scrollTop").Int()
-	bottom := top + cv.place.Get("clientHeight").Int()
 	y := 0
 	for i, d := range cv.drawing.Parts {
-		if i >= len(cv.shown) {
-			return
+		if i == len(cv.shown) {
+			cv.shown = append(cv.shown, shownPart{})
 		}
 		s := &cv.shown[i]
-		switch visible := all || y < bottom+near && y+d.Height > top-near; {
-		case visible:
+		moved := s.top != y || s.height != d.Height
+		s.top, s.height = y, d.Height
+		if y += d.Height; s.rev != "" {
+			if moved {
+				s.place()
+			}
 			cv.show(i)
-		case s.rev != "" && !hasFocus(s.element):
-			s.element.Set("textContent", "")
-			s.rev = ""
 		}
-		y += d.Height
+	}
+	if y != cv.height {
+		cv.height = y
+		cv.parts.Get("style").Set("height", strconv.Itoa(y)+"px")
 	}
 }
 
-// show draws a part as it looks now.
-func (cv *canvas) show(i int) {
-	if s, d := &cv.shown[i], &cv.drawing.Parts[i]; s.rev != d.Rev {
-		keepFocus(s.element, func() { s.element.Set("innerHTML", d.Draw()) })
-		s.rev = d.Rev
+// place puts the part's element where it belongs.
+func (s *shownPart) place() {
+	style := s.element.Get("style")
+	style.Set("top", strconv.Itoa(s.top)+"px")
+	style.Set("height", strconv.Itoa(s.height)+"px")
+}
+
+// near is how far out of sight a part is drawn already, in CSS pixels: a turn of the wheel or two.
+const near = 300
+
+// sight returns from where to where the picture is in sight or nearly, in CSS pixels from its top.
+func (cv *canvas) sight() (from, to int) {
+	top := cv.place.Get("scrollTop").Int()
+	return top - near, top + cv.place.Get("clientHeight").Int() + near
+}
+
+// within reports whether a part is between two heights.
+func (s *shownPart) within(from, to int) bool { return s.top < to && s.top+s.height > from }
+
+// fillOne draws a part that is in sight and not there yet, and reports whether it found one.
+func (cv *canvas) fillOne() bool {
+	defer cv.spent(time.Now())
+	from, to := cv.sight()
+	for i := range cv.shown {
+		if s := &cv.shown[i]; s.rev == "" && s.within(from, to) {
+			cv.show(i)
+			return true
+		}
 	}
+	return false
+}
+
+// fill draws what is in sight, and sweeps what is far away.
+func (cv *canvas) fill() {
+	for cv.fillOne() {
+	}
+	cv.sweep()
+}
+
+// fillAll draws all, for print.
+func (cv *canvas) fillAll() {
+	for i := range cv.shown {
+		cv.show(i)
+	}
+}
+
+// sweep takes out what is far away: it costs the browser nothing then.
+func (cv *canvas) sweep() {
+	from, to := cv.sight()
+	for i := range cv.shown {
+		if s := &cv.shown[i]; s.rev != "" && !s.within(from, to) && !hasFocus(s.element) {
+			cv.remove(i)
+		}
+	}
+}
+
+// remove takes a part out of the page.
+func (cv *canvas) remove(i int) {
+	if s := &cv.shown[i]; s.rev != "" {
+		s.element.Call("remove")
+		s.rev = ""
+	}
+}
+
+// show draws a part as it looks now. The elements of the parts are in their order, which a screen reader and the keyboard follow.
+func (cv *canvas) show(i int) {
+	s, d := &cv.shown[i], &cv.drawing.Parts[i]
+	if s.rev == d.Rev {
+		return
+	}
+	if s.rev == "" {
+		s.element = document().Call("createElement", "div")
+		s.element.Set("className", "part")
+		s.place()
+		after := js.Null()
+		for j := i + 1; j < len(cv.shown) && !after.Truthy(); j++ {
+			if cv.shown[j].rev != "" {
+				after = cv.shown[j].element
+			}
+		}
+		cv.parts.Call("insertBefore", s.element, after)
+	}
+	keepFocus(s.element, func() { s.element.Set("innerHTML", d.Draw()) })
+	s.rev = d.Rev
 }
 
 // follow scrolls a picture so that the cursor is in sight.

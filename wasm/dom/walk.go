@@ -71,12 +71,12 @@ const headPart = -1
 
 // partOf returns which part an element is in; of the picture as a whole, the first in sight.
 func (cv *canvas) partOf(e js.Value) int {
-	y, top := 0, cv.place.Get("scrollTop").Int()
+	top := cv.place.Get("scrollTop").Int()
 	if cv.head.element.Call("contains", e).Bool() || len(cv.shown) == 0 {
 		return headPart
 	}
 	for i, s := range cv.shown {
-		if y += s.height; s.element.Call("contains", e).Bool() || y > top && e.Equal(cv.place) {
+		if s.rev != "" && s.element.Call("contains", e).Bool() || s.top+s.height > top && e.Equal(cv.place) {
 			return i
 		}
 	}

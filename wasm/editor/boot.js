@@ -67,9 +67,10 @@ async function start() {
   const program = fetch(files.wasm);
   await load(files.exec);
   const go = new globalThis.Go();
-  // The collector has no thread of its own here: a collection is a task in which the page does not answer. The heap stays below some
-  // ten MB of what lives, so it may grow further before each: ten thousand events then come in with 3 collections instead of 16.
-  go.env.GOGC = '400';
+  // The collector has no thread of its own here: a collection is a task in which the page does not answer, of 15 ms for what ten thousand
+  // events leave. So the program collects when nothing happens (wasm/dom, tidyAfter), and otherwise only where much memory is in use.
+  go.env.GOGC = 'off';
+  go.env.GOMEMLIMIT = '256MiB';
   const {instance} = await WebAssembly.instantiateStreaming(program, go.importObject);
   await go.run(instance);
   throw new Error('the program of the page has ended');

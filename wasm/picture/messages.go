@@ -133,8 +133,11 @@ func idOf(d *packet.Packet) datagramID {
 	return datagramID{d.IP.Src, d.IP.Dst, d.IP.ID}
 }
 
-// assemble gives each datagram its other fragments, and the message that refuses it.
+// assemble gives each datagram its other fragments, and the message that refuses it. There seldom are any.
 func assemble(s *trace.Story, all []*message) {
+	if !slices.ContainsFunc(all, func(m *message) bool { return m.split }) && !slices.ContainsFunc(s.Packets, func(p *trace.Packet) bool { return p.About.ICMP != "" }) {
+		return
+	}
 	byID := map[datagramID]*message{}
 	for _, m := range all {
 		if len(m.packets) > 0 {
