@@ -64,6 +64,10 @@ func TestCursorMovesEverything(t *testing.T) {
 	p.Want("scrollY", "0")
 	shot(p, "cursor")
 
+	// A call leads to the packet that has carried it.
+	p.JS("(document.querySelectorAll('#cell-client .calls [data-look=\"carrier\"]')[1].click(), 1)")
+	p.Wait(client.sel(`[data-picture="detail"] .what`) + "?.innerText.includes('PSH ACK seq 1')")
+
 	// The speed is one for the page, like the cursor.
 	p.JS(`(s => { s.value = 10; s.dispatchEvent(new Event('input', {bubbles: true})) })(` + client.sel(`[data-look="slow"]`) + "), 1")
 	p.Wait("[...document.querySelectorAll('.player:not([hidden]) [data-look=\"slow\"]')].map(s => s.value).join() === '10,10'")

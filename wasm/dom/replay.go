@@ -31,7 +31,10 @@ func (a *App) look(control js.Value, value string) {
 	}
 	a.looked()
 	a.play()
-	if data(control, "look") == "choose" {
+	switch what := data(control, "look"); {
+	case what == "carrier" && !a.model.Chosen(c.name):
+		a.say(a.model.Strings().Picture.Calls.NoCarrier)
+	case what == "carrier" || what == "choose":
 		a.replay.chosen = c
 		js.Global().Call("requestAnimationFrame", a.replay.reveal) // after the frame that draws it
 	}

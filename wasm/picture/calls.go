@@ -22,7 +22,7 @@ type CallsWords struct {
 	Title, ThisCell, Conversation                          string
 	Foot, Gone                                             string // gone: how many calls are no longer kept
 	Time, Who, Conn, Call, Bytes, Data, Waited, Peer, Line string // the columns
-	ConnTitle, Pending, Failed, Seek                       string
+	ConnTitle, Pending, Failed, Seek, Carrier, NoCarrier   string
 	Names                                                  map[string]string // of the calls
 	Errors                                                 map[string]string // by errno's name, or "EOF", "timeout", "closed"
 }
@@ -37,11 +37,12 @@ func (w *CallsWords) Error(name string) string {
 
 // callTable is the socket calls as they are looked at.
 type callTable struct {
-	story *trace.Story
-	look  *Look
-	say   *CallsWords
-	whole bool        // the calls of all who talked, not of one program alone
-	now   *trace.Call // that the cursor stands on or has passed last; nil while it is off or before all
+	story   *trace.Story
+	look    *Look
+	say     *CallsWords
+	whole   bool        // the calls of all who talked, not of one program alone
+	packets bool        // some were seen
+	now     *trace.Call // that the cursor stands on or has passed last; nil while it is off or before all
 }
 
 // Calls is the table of socket calls: those of the story's program, or of all that it talked to, in the order in which they returned.
@@ -52,7 +53,7 @@ func Calls(s *trace.Story, l Look) Drawing {
 		return d
 	}
 	talked := slices.ContainsFunc(s.Calls, func(c *trace.Call) bool { return !mine(c) })
-	t := callTable{story: s, look: &l, say: &l.Say.Calls, whole: l.Whole && talked}
+	t := callTable{story: s, look: &l, say: &l.Say.Calls, whole: l.Whole && talked, packets: len(s.Packets) > 0}
 	var rows []*trace.Call
 	height := 0
 	for _, c := range s.Calls {
@@ -141,6 +142,9 @@ func (t *callTable) head() string {
 	col("waited", t.say.Waited)
 	col("peer", t.say.Peer)
 	col("line", t.say.Line)
+	if t.packets {
+		m.Add(`<th scope="col" class="carrier" aria-label="%"></th>`, t.look.Say.Packet)
+	}
 	m.HTML(`</tr></thead></table>`)
 	return m.String()
 }
@@ -171,6 +175,9 @@ func (t *callTable) row(m *text.Markup, c *trace.Call) {
 	m.Add(`<td class="waited">%</td>`, waited(c.Sock.Took))
 	m.Add(`<td class="peer" title="%">%</td>`, c.Sock.Remote, c.Sock.Remote)
 	t.line(m, c)
+	if t.packets {
+		t.carrier(m, c)
+	}
 	m.HTML(`</tr>`)
 }
 
@@ -261,6 +268,16 @@ func (t *callTable) line(m *text.Markup, c *trace.Call) {
 			cell, n, strconv.FormatInt(c.Seq, 10), text.Fill(t.look.Say.GoTo, n, cell), n)
 	} else if c.Pos.Line > 0 {
 		m.Add(`<span>%</span>`, c.Pos.File+":"+text.Itoa(c.Pos.Line))
+	}
+	m.HTML(`</td>`)
+}
+
+// carrier appends a button that chooses the packet that has to do with the call. Which one that is, is found out when it is pressed.
+func (t *callTable) carrier(m *text.Markup, c *trace.Call) {
+	m.HTML(`<td class="carrier">`)
+	if carried(c) {
+		m.Add(`<button type="button" class="place" tabindex="-1" data-look="carrier" data-value="%" data-cell="%" title="%" aria-label="%">↗</button>`,
+			strconv.FormatInt(c.Seq, 10), t.look.Cell, t.say.Carrier, t.say.Carrier)
 	}
 	m.HTML(`</td>`)
 }

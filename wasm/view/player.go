@@ -144,6 +144,10 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		m.look(name).whole = value != ""
 	case "choose":
 		m.look(name).chosen = int64(n)
+	case "carrier":
+		if s := m.story(name); s != nil {
+			m.look(name).chosen = picture.Carrier(s, int64(n))
+		}
 	case "skip":
 		return []wire.Command{{Verb: wire.Change, Lesson: m.page.Lesson.Slug, Change: &lesson.Change{SkipWait: true}}}
 	case "browse":
@@ -153,6 +157,9 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 	}
 	return nil
 }
+
+// Chosen reports whether a packet of a cell is looked into.
+func (m *Model) Chosen(name string) bool { return m.look(name).chosen > 0 }
 
 // look returns how a cell is looked at, to be changed.
 func (m *Model) look(name string) *look {
