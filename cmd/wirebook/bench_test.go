@@ -20,6 +20,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/wirebook/wirebook/bridge/assets"
+	"github.com/wirebook/wirebook/bridge/browsertest"
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/runtime/event"
 )
@@ -186,6 +187,42 @@ func (c *clicker) run(b *testing.B, n int, compiled bool) time.Duration {
 			}
 		}
 	}
+}
+
+// BenchmarkAuthor times what an author waits for: from a save by another program until the page of serve --watch shows it (the bound is
+// 300 ms at p50), and from a typed letter until the preview of serve --edit shows it (150 ms, of which 120 are waited for more letters).
+// Each includes up to a frame until it is noticed.
+func BenchmarkAuthor(b *testing.B) {
+	dir := b.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/course")); err != nil {
+		b.Fatal(err)
+	}
+	p := browsertest.Open(b, startWatching(b, dir).link)
+	p.Wait("document.querySelector('h1')?.textContent.startsWith('Cells')")
+	lesson, err := os.ReadFile(filepath.Join(dir, "01-cells.md"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := write(b, "cells", "en", "01-cells.md")
+	w.at("title: ")
+	var saves, letters []time.Duration
+	for n := 0; b.Loop(); n++ {
+		title := fmt.Sprintf("Save %d of", n)
+		start := time.Now()
+		saved := bytes.Replace(lesson, []byte("title: "), []byte("title: "+title+" "), 1)
+		if err := os.WriteFile(filepath.Join(dir, "01-cells.md"), saved, 0o666); err != nil {
+			b.Fatal(err)
+		}
+		p.Wait(fmt.Sprintf("document.querySelector('h1').textContent.startsWith(%q)", title))
+		saves = append(saves, time.Since(start))
+
+		start = time.Now()
+		w.Type("x")
+		w.Wait(fmt.Sprintf("document.querySelector('h1').textContent.startsWith('x'.repeat(%d))", n+1))
+		letters = append(letters, time.Since(start))
+	}
+	report(b, "save", saves)
+	report(b, "letter", letters)
 }
 
 // BenchmarkPageSize prints how large the page's program is, and what a browser loads of it from a release build, in bytes. The

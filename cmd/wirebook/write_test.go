@@ -23,7 +23,7 @@ type writing struct {
 }
 
 // write opens a lesson of a copy of the tests' course, and its Markdown beside it. The page may complain of what is expected.
-func write(t *testing.T, lesson, lang, file string, expected ...string) writing {
+func write(t testing.TB, lesson, lang, file string, expected ...string) writing {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("testdata/course")); err != nil {
