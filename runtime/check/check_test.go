@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -109,6 +110,22 @@ func TestProgram(t *testing.T) {
 				t.Errorf("the check fails with %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestSegments(t *testing.T) {
+	sent := event.Event{Kind: event.SegSent,
+		Packet: &event.Packet{Number: 7, Src: "10.0.0.1:4000", Dst: "10.0.0.2:80", Len: 5, Note: "retransmission"},
+		Seg:    &event.Seg{Flags: "PSH ACK", SegSeq: 1001, SegAck: 5001, RelSeq: 1, RelAck: 2, Window: 500}}
+	dropped := event.Event{Kind: event.SegDropped, Packet: &event.Packet{Number: 7, Rule: "script"}}
+	want := Packet{Number: 7, Host: "server", Src: "10.0.0.1:4000", Dst: "10.0.0.2:80", Len: 5, Flags: "PSH ACK",
+		Seq: 1, Ack: 2, SegSeq: 1001, SegAck: 5001, Window: 500, Note: "retransmission", Dropped: "script"}
+	failed := judge(t, []event.Event{starts, sent, dropped}, func() {
+		Start()
+		Until(func() bool { return slices.Equal(Segments(), []Packet{want}) }, "the segment should be told as it is")
+	})
+	if failed != "" {
+		t.Errorf("the check fails with %q; it has %+v, want %+v", failed, Segments(), want)
 	}
 }
 

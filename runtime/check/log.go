@@ -54,6 +54,8 @@ type Packet struct {
 	Len      int    // bytes of payload
 	Flags    string // of a segment: "SYN ACK"
 	Seq, Ack int64  // of a segment, counted from the first of the connection
+	SegSeq   uint32 // of a segment, as it is in the header
+	SegAck   uint32 // of a segment with an ACK, as it is in the header
 	Window   int
 	Note     string // "retransmission", "duplicate ACK" and the like
 	ICMP     string // "port unreachable" and the like
@@ -85,6 +87,7 @@ func packets(kind event.Kind) []Packet {
 		p := Packet{Number: e.Number, At: e.At, Host: e.Host, Src: e.Src, Dst: e.Dst, Len: e.Len, Note: e.Note, ICMP: e.ICMP, Dropped: dropped[e.Number]}
 		if e.Seg != nil {
 			p.Flags, p.Seq, p.Ack, p.Window = e.Flags, int64(e.RelSeq), int64(e.RelAck), int(e.Window)
+			p.SegSeq, p.SegAck = e.SegSeq, e.SegAck
 		}
 		list = append(list, p)
 	}
