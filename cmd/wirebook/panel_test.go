@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/wirebook/wirebook/bridge/browsertest"
 )
@@ -109,8 +110,9 @@ func TestErrorsAreExplained(t *testing.T) {
 // kept returns what a button that saves a file makes, byte by byte as Latin-1.
 func (c cell) kept(kind string) string {
 	c.Helper()
-	c.JS(`(URL.createObjectURL = (blob) => { window.saved = blob; return "#"; }, 1)`)
+	c.JS(`(window.saved = null, URL.createObjectURL = (blob) => { window.saved = blob; return "#"; }, 1)`)
 	c.JS("(" + c.sel(`[data-do="save"][data-kind="`+kind+`"]`) + ".click(), 1)")
+	c.Wait("!!window.saved")
 	text, err := strconv.Unquote(c.JS(`window.saved.arrayBuffer().then((b) => Array.from(new Uint8Array(b), (x) => String.fromCharCode(x)).join('').replace(/[^ -~]/g, '.').replace(/["\\]/g, "'"))`))
 	if err != nil {
 		c.Fatal(err)
@@ -124,6 +126,10 @@ func TestSaveAndOpen(t *testing.T) {
 	if svg := client.kept("svg"); !strings.HasPrefix(svg, "<svg xmlns=") || !strings.Contains(svg, "SYN") {
 		t.Errorf("the picture is %.200q", svg)
 	}
+	if png := client.kept("png"); !strings.HasPrefix(png, ".PNG") {
+		t.Errorf("the picture of pixels is %.20q", png)
+	}
+	p.Want("createImageBitmap(window.saved).then((i) => [i.width, i.height > 1000].join())", `"1800,true"`)
 	if words := client.kept("txt"); !strings.Contains(words, ", SYN seq 0 ") || !strings.Contains(words, "client: dial ") {
 		t.Errorf("the picture in words is %.200q", words)
 	}
@@ -180,6 +186,30 @@ func TestSaveAndOpen(t *testing.T) {
 		document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}));
 	})()`)
 	other.Wait("document.querySelector('h1').textContent === 'What crossed the wire'")
+}
+
+// TestFilter has the page show less: what is typed limits the ladder, the packets and the calls, and nothing else.
+func TestFilter(t *testing.T) {
+	p, client := openWire(t)
+	count := func(picture, n string) {
+		t.Helper()
+		p.Wait(client.sel(`[data-picture="`+picture+`"] .count`) + "?.textContent === '" + n + "'")
+	}
+	count("calls", "8")
+	p.JS("(" + client.sel(`[data-look="filter"]`) + ".focus(), 1)")
+	p.Type("syn")
+	count("packets", "2")
+	count("ladder", "2")
+	count("calls", "0")
+	count("contents", "2 turns")
+	p.Wait(client.sel(".matches") + ".textContent.match(/^2 of \\d+ packets, 0 of \\d+ calls$/) !== null")
+	shot(p, "filter")
+	p.Type(" nobody")
+	p.Wait(client.sel(".matches") + ".textContent.startsWith('Nothing matches.')")
+	p.Wait("!" + client.sel(`[data-part="pictures"]`) + ".hidden")
+	p.Press(kb.Escape)
+	count("calls", "8")
+	p.Want(client.sel(`[data-look="filter"]`)+".value + "+client.sel(".matches")+".textContent", `""`)
 }
 
 // TestPrint prints a page: the pictures that are open are whole, what only works on a screen is not there.

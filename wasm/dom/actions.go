@@ -279,6 +279,11 @@ func (a *App) key(e js.Value) {
 		return
 	}
 	target := e.Get("target")
+	if filter := closest(target, `[data-look="filter"]`); filter.Truthy() && e.Get("key").String() == "Escape" {
+		filter.Set("value", "")
+		a.look(filter, "")
+		return
+	}
 	if e.Get("key").String() != "?" || closest(target, "input, textarea, [contenteditable=true]").Truthy() {
 		return
 	}

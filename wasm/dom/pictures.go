@@ -214,7 +214,8 @@ func (p *pictures) hurry() {
 // player is the controls of the cursor.
 type player struct {
 	box, play, range_, slow, live js.Value
-	time                          place
+	filter                        js.Value
+	time, matches                 place
 }
 
 func newPlayer(box js.Value) player {
@@ -222,7 +223,7 @@ func newPlayer(box js.Value) player {
 	in := func(selector string) js.Value { return root.Call("querySelector", selector) }
 	return player{
 		box: root, play: in(`[data-look="play"]`), range_: in(`[data-look="seek"]`), slow: in(`[data-look="slow"]`), live: in(`[data-look="live"]`),
-		time: place{element: in(".time")},
+		filter: in(`[data-look="filter"]`), time: place{element: in(".time")}, matches: place{element: in(".matches")},
 	}
 }
 
@@ -236,4 +237,8 @@ func (p *player) draw(s view.Player) {
 	p.slow.Set("value", s.Slow)
 	p.time.text(s.Time)
 	p.live.Set("disabled", s.Time == "")
+	p.matches.text(s.Matches)
+	if !hasFocus(p.filter) {
+		p.filter.Set("value", s.Filter)
+	}
 }

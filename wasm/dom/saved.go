@@ -15,6 +15,8 @@ func (a *App) save(c *cell, kind string) {
 	switch kind {
 	case "svg":
 		a.download(c.name+".svg", "image/svg+xml", []byte(a.model.LadderFile(c.name)))
+	case "png":
+		a.downloadPNG(c)
 	case "txt":
 		a.download(c.name+".txt", "text/plain", []byte(a.model.LadderText(c.name)))
 	case "pcapng":
@@ -32,13 +34,52 @@ func (a *App) download(name, kind string, b []byte) {
 		a.say(a.model.Strings().Saved.Empty)
 		return
 	}
-	blob := js.Global().Get("Blob").New([]any{toJS(b)}, map[string]any{"type": kind})
+	a.downloadBlob(name, js.Global().Get("Blob").New([]any{toJS(b)}, map[string]any{"type": kind}))
+}
+
+func (a *App) downloadBlob(name string, blob js.Value) {
 	url := js.Global().Get("URL").Call("createObjectURL", blob)
 	link := document().Call("createElement", "a")
 	link.Set("href", url)
 	link.Set("download", name)
 	link.Call("click")
 	js.Global().Call("setTimeout", js.Global().Get("URL").Get("revokeObjectURL").Call("bind", js.Global().Get("URL"), url), 60_000)
+}
+
+// downloadPNG has the browser draw a cell's ladder and save what it has drawn, twice as large as on the page, that it is sharp in print. A
+// long one is made smaller to fit, as long as it can still be read.
+func (a *App) downloadPNG(c *cell) {
+	const (
+		finest  = 2.0
+		least   = 0.7
+		highest = 16_384 // pixels of a canvas in Chromium and Firefox
+	)
+	file := a.model.LadderFile(c.name)
+	if file == "" {
+		a.say(a.model.Strings().Saved.Empty)
+		return
+	}
+	image := js.Global().Get("Image").New()
+	image.Set("src", "data:image/svg+xml,"+js.Global().Call("encodeURIComponent", file).String())
+	await(image.Call("decode"), func(js.Value) {
+		width, height := image.Get("naturalWidth").Float(), image.Get("naturalHeight").Float()
+		scale := min(finest, highest/height)
+		if scale < least {
+			a.say(a.model.Strings().Saved.TooHigh)
+			return
+		}
+		canvas := document().Call("createElement", "canvas")
+		canvas.Set("width", width*scale)
+		canvas.Set("height", height*scale)
+		canvas.Call("getContext", "2d").Call("drawImage", image, 0, 0, width*scale, height*scale)
+		var done js.Func
+		done = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			done.Release()
+			a.downloadBlob(c.name+".png", args[0])
+			return nil
+		})
+		canvas.Call("toBlob", done, "image/png")
+	}, func() { a.say(a.model.Strings().Saved.TooHigh) })
 }
 
 // watchFiles has a saved run opened that is dropped on the page.

@@ -15,16 +15,17 @@ var gallery = []struct {
 	name  string
 	title func(*Strings) string
 	draw  func(*trace.Story, picture.Look) picture.Drawing
+	lists bool // one thing after the other, of which a filter leaves some out
 }{
-	{"ladder", func(s *Strings) string { return s.Picture.Ladder.Title }, picture.Ladder},
-	{"detail", func(s *Strings) string { return s.Picture.Packet }, picture.Detail},
-	{"ruler", func(s *Strings) string { return s.Picture.Ruler.Title }, picture.Ruler},
-	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams},
-	{"contents", func(s *Strings) string { return s.Picture.Contents.Title }, picture.Contents},
-	{"states", func(s *Strings) string { return s.Picture.States }, picture.States},
-	{"hosts", func(s *Strings) string { return s.Picture.Hosts.Title }, picture.Hosts},
-	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets},
-	{"calls", func(s *Strings) string { return s.Picture.Calls.Title }, picture.Calls},
+	{"ladder", func(s *Strings) string { return s.Picture.Ladder.Title }, picture.Ladder, true},
+	{"detail", func(s *Strings) string { return s.Picture.Packet }, picture.Detail, false},
+	{"ruler", func(s *Strings) string { return s.Picture.Ruler.Title }, picture.Ruler, false},
+	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams, false},
+	{"contents", func(s *Strings) string { return s.Picture.Contents.Title }, picture.Contents, false},
+	{"states", func(s *Strings) string { return s.Picture.States }, picture.States, false},
+	{"hosts", func(s *Strings) string { return s.Picture.Hosts.Title }, picture.Hosts, false},
+	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets, true},
+	{"calls", func(s *Strings) string { return s.Picture.Calls.Title }, picture.Calls, true},
 }
 
 // Pictures returns the names of the pictures that a cell may show.
@@ -43,11 +44,19 @@ func (m *Model) Picture(name, which string, width int) picture.Drawing {
 	if s == nil || i < 0 {
 		return picture.Drawing{Mark: -1}
 	}
-	l := m.look(name)
-	return gallery[i].draw(s, picture.Look{
+	l, g := m.look(name), &gallery[i]
+	look := picture.Look{
 		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Cell: name, Place: m.placeOfCall, Whole: l.whole,
 		Say: &m.say.Picture,
-	})
+	}
+	if !g.lists || l.filter == "" {
+		return g.draw(s, look)
+	}
+	d := g.draw(m.filtered(name), look)
+	if d.Count == "" && g.draw(s, look).Count != "" {
+		d.Count = "0" // there is something, and the learner is to see that the filter hides it
+	}
+	return d
 }
 
 // placeOfCall is a [picture.Place].
@@ -118,6 +127,9 @@ func (d *document) playerBar(c *lesson.Cell) {
 		d.Add(`>%×</option>`, text.Itoa(slow))
 	}
 	d.Add(`</select></label><button type="button" class="quiet" data-look="live" data-cell="%">%</button>`, c.Name, d.say.Live)
+	d.Add(`<label class="filter">% <input type="search" data-look="filter" data-cell="%" placeholder="syn -ack :9000" title="%" autocomplete="off" spellcheck="false"></label>`,
+		d.say.Filter, c.Name, d.say.FilterMeans)
+	d.Add(`<output class="matches"></output>`)
 	d.saveMenu(c)
 	d.Add(`</div>`)
 }

@@ -3,12 +3,14 @@ package view
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
 	"github.com/wirebook/wirebook/lessons/lesson"
 	"github.com/wirebook/wirebook/runtime/event"
 	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/text"
 	"github.com/wirebook/wirebook/wasm/trace"
 )
 
@@ -34,6 +36,8 @@ type look struct {
 	conn   int
 	chosen int64
 	whole  bool // the socket calls of all who talked
+	filter string
+	less   struct{ of, story *trace.Story } // what the filter lets through of a story
 }
 
 // story returns the story of a cell's newest run, nil before the first.
@@ -42,6 +46,18 @@ func (m *Model) story(name string) *trace.Story {
 		return m.storyOf(r)
 	}
 	return nil
+}
+
+// filtered returns the story of a cell's newest run with only what the learner's filter lets through.
+func (m *Model) filtered(name string) *trace.Story {
+	s, l := m.story(name), m.look(name)
+	if s == nil || l.filter == "" {
+		return s
+	}
+	if l.less.of != s {
+		l.less.of, l.less.story = s, picture.ParseFilter(l.filter).Story(s, &m.say.Picture)
+	}
+	return l.less.story
 }
 
 // storyOf returns the story of a run.
@@ -78,6 +94,8 @@ type Player struct {
 	Moments int // how many there are
 	Slow    int
 	Time    string // of the cursor, since the story began
+	Filter  string
+	Matches string // how much the filter lets through
 }
 
 // Replaying reports whether the cursor is on: what the page shows is not what is now.
@@ -94,6 +112,9 @@ func (m *Model) Player(name string) Player {
 	}
 	moments := s.Moments()
 	p := Player{Shown: len(moments) > 1, Moments: len(moments), Moment: len(moments), Slow: m.slow()}
+	if p.Filter = m.look(name).filter; p.Filter != "" {
+		p.Matches = m.matches(s, m.filtered(name))
+	}
 	if m.player.on {
 		p.Here = m.Here(name)
 		p.Playing = p.Here && m.player.playing
@@ -101,6 +122,14 @@ func (m *Model) Player(name string) Player {
 		p.Time = millisSince(s.Begin, m.player.at)
 	}
 	return p
+}
+
+// matches says how much a filter has let through of a story.
+func (m *Model) matches(s, less *trace.Story) string {
+	if len(less.Packets)+len(less.Calls)+len(less.Prints) == 0 {
+		return m.say.FilterNothing
+	}
+	return text.Fill(m.say.FilterMatches, text.Group(len(less.Packets)), text.Group(len(s.Packets)), text.Group(len(less.Calls)), text.Group(len(s.Calls)))
 }
 
 func (m *Model) slow() int {
@@ -144,6 +173,9 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		m.look(name).whole = value != ""
 	case "choose":
 		m.look(name).chosen = int64(n)
+	case "filter":
+		l := m.look(name)
+		l.filter, l.less.of = strings.TrimSpace(value), nil
 	case "carrier":
 		if s := m.story(name); s != nil {
 			m.look(name).chosen = picture.Carrier(s, int64(n))

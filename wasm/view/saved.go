@@ -118,7 +118,7 @@ func (m *Model) LabUpAt() time.Time { return m.clock.day.Add(-m.now()) }
 // LadderFile returns the ladder of a cell's newest run as an SVG file, "" if there is nothing to see.
 func (m *Model) LadderFile(name string) string {
 	const width = 900 // CSS pixels
-	if s := m.story(name); s != nil {
+	if s := m.filtered(name); s != nil {
 		return picture.LadderSVG(s, picture.Look{Width: width, Conn: m.look(name).conn, Say: &m.say.Picture})
 	}
 	return ""
@@ -126,7 +126,7 @@ func (m *Model) LadderFile(name string) string {
 
 // LadderText returns the same in words.
 func (m *Model) LadderText(name string) string {
-	if s := m.story(name); s != nil {
+	if s := m.filtered(name); s != nil {
 		return picture.LadderText(s, picture.Look{Conn: m.look(name).conn, Say: &m.say.Picture})
 	}
 	return ""
@@ -190,7 +190,7 @@ func (d *document) savedBanner() {
 func (d *document) saveMenu(c *lesson.Cell) {
 	d.Add(`<span class="saves" role="group" aria-label="%"><span>%</span>`, d.say.Saved.Save, d.say.Saved.Save)
 	for _, kind := range []struct{ name, word, means string }{
-		{"svg", "SVG", d.say.Saved.SVG}, {"txt", d.say.Saved.Text, d.say.Saved.TextMeans}, {"pcapng", "pcapng", d.say.Saved.Capture}, {"run", d.say.Saved.Run, d.say.Saved.RunMeans},
+		{"svg", "SVG", d.say.Saved.SVG}, {"png", "PNG", d.say.Saved.PNG}, {"txt", d.say.Saved.Text, d.say.Saved.TextMeans}, {"pcapng", "pcapng", d.say.Saved.Capture}, {"run", d.say.Saved.Run, d.say.Saved.RunMeans},
 	} {
 		d.Add(`<button type="button" class="quiet" data-do="save" data-kind="%" data-cell="%" title="%">%</button>`, kind.name, c.Name, kind.means, kind.word)
 	}

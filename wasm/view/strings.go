@@ -44,8 +44,9 @@ type Strings struct {
 	Ends                                          map[event.How]End
 
 	// The pictures, and the cursor that they share.
-	Picture                                          picture.Words
-	Player, StepBack, StepOn, Play, Seek, Slow, Live string
+	Picture                                           picture.Words
+	Player, StepBack, StepOn, Play, Seek, Slow, Live  string
+	Filter, FilterMeans, FilterMatches, FilterNothing string
 
 	// What may be done to the cable.
 	Cable CableWords

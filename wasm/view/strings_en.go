@@ -76,6 +76,8 @@ func english() *Strings {
 		Saved:   englishSaved(),
 		Write:   englishWrite(),
 		Player:  "Replay", StepBack: "One step back", StepOn: "One step on", Play: "Play or pause", Seek: "Moment of the replay", Slow: "slower", Live: "To the end",
+		Filter: "Filter", FilterMeans: "Words that packets and calls are to have, such as flags, addresses, hosts, errors or text. A minus before a word means without it; quotes keep words together.",
+		FilterMatches: "% of % packets, % of % calls", FilterNothing: "Nothing matches. Clear the filter to see everything.",
 
 		Share: "Share", ShareTo: "Make a link with this code in it", ShareCopy: "Copy this link.", ShareCopied: "The link is copied.",
 		ShareMeans:  "Whoever opens it in a Wirebook sees this code above the cell and may use it. The code is in the link itself, on no server. If their Wirebook has another address, the part from # on goes behind that one.",

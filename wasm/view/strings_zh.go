@@ -76,6 +76,8 @@ func chinese() *Strings {
 		Saved:   chineseSaved(),
 		Write:   chineseWrite(),
 		Player:  "回放", StepBack: "后退一步", StepOn: "前进一步", Play: "播放或暂停", Seek: "回放到的时刻", Slow: "放慢", Live: "回到最新",
+		Filter: "筛选", FilterMeans: "数据包和调用要含有的词，如标志、地址、主机、错误或内容。词前加减号表示不含；用引号把几个词连在一起。",
+		FilterMatches: "数据包 %／%，调用 %／%", FilterNothing: "没有符合的内容。清空筛选即可看到全部。",
 
 		Share: "分享", ShareTo: "生成带有这段代码的链接", ShareCopy: "请复制这个链接。", ShareCopied: "链接已复制。",
 		ShareMeans:  "在任何人的 Wirebook 里打开它，这段代码会显示在这个单元上方，用不用由对方决定。代码就在链接里，不在任何服务器上。对方的地址不同时，把 # 开始的部分接在那个地址后面即可。",

@@ -1,0 +1,46 @@
+package picture_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/view"
+)
+
+func TestFilter(t *testing.T) {
+	say := &view.StringsFor("en").Picture
+	for _, test := range []struct {
+		log, filter string
+		want        string // packets, calls, prints
+	}{
+		{"testdata/pieces.jsonl", "", "all"},
+		{"testdata/pieces.jsonl", " \t ", "all"},
+		{"testdata/pieces.jsonl", "syn", "2 0 0"},
+		{"testdata/pieces.jsonl", "SYN -ack", "1 0 0"},
+		{"testdata/pieces.jsonl", "-server -client", "0 0 0"},
+		{"testdata/pieces.jsonl", "write", "0 4 0"},
+		{"testdata/pieces.jsonl", "two", "1 2 1"},
+		{"testdata/pieces.jsonl", `"seq 4 ack 1"`, "1 0 0"},
+		{"testdata/pieces.jsonl", `"seq 4`, "1 0 0"},
+		{"testdata/pieces.jsonl", `"" - -""`, "all"},
+		{"testdata/pieces.jsonl", "eof", "0 1 1"},
+		{"testdata/pieces.jsonl", "nothing-like-it", "0 0 0"},
+		{"testdata/messages.jsonl", "dropped", "2 0 0"},
+		{"../trace/testdata/refused.jsonl", "rst", "1 0 0"},
+		{"../trace/testdata/refused.jsonl", "refused failed", "0 2 0"},
+	} {
+		s := picture.Told(t, test.log, 2)
+		if test.log == "../trace/testdata/refused.jsonl" {
+			s = picture.Told(t, test.log, 1)
+		}
+		want := test.want
+		if want == "all" {
+			want = fmt.Sprint(len(s.Packets), len(s.Calls), len(s.Prints))
+		}
+		less := picture.ParseFilter(test.filter).Story(s, say)
+		if got := fmt.Sprint(len(less.Packets), len(less.Calls), len(less.Prints)); got != want {
+			t.Errorf("%s: %q lets through %s (packets, calls, prints), want %s", test.log, test.filter, got, want)
+		}
+	}
+}
