@@ -209,7 +209,7 @@ const interruptedCode = 128 + 2
 func (t *terminal) show(e event.Event) {
 	switch e.Kind {
 	case event.LabUp:
-		t.up = time.Now().Add(-e.At)
+		t.up = time.Unix(0, e.Lab.Began)
 		if e.Level == event.Plain && t.wantsLab {
 			fmt.Fprintln(t.errs, "wirebook: no private network:", e.Why)
 		}

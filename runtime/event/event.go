@@ -201,10 +201,11 @@ const (
 
 // Lab is what serves the session's runs.
 type Lab struct {
-	Level string `json:"level"`         // Full or Plain
-	Why   string `json:"why,omitempty"` // one paragraph: why not more
-	For   string `json:"for,omitempty"` // the lesson that it was started for, a slug
-	Go    string `json:"go,omitempty"`  // the toolchain that compiles runs, "go1.26.8"; empty where there is none
+	Level string `json:"level"`           // Full or Plain
+	Why   string `json:"why,omitempty"`   // one paragraph: why not more
+	For   string `json:"for,omitempty"`   // the lesson that it was started for, a slug
+	Go    string `json:"go,omitempty"`    // the toolchain that compiles runs, "go1.26.8"; empty where there is none
+	Began int64  `json:"began,omitempty"` // the time of day when At is 0, nanoseconds since 1970 (UTC)
 }
 
 // Sock is one socket call. ID tells the sockets of one run apart; a conversation between two runs is joined by its addresses,

@@ -50,7 +50,7 @@ func New(c Config, report func(event.Event)) *Runtime {
 
 // Up starts the lab for a lesson. Where none can be had, the plain level serves: there is one host then, whatever the topology asks for.
 func (r *Runtime) Up(lessonSlug string, t lesson.Topology) {
-	up := event.Lab{Level: event.Plain, For: lessonSlug}
+	up := event.Lab{Level: event.Plain, For: lessonSlug, Began: time.Now().UnixNano()}
 	epoch, start := report.Monotonic(), starter(here)
 	told := make(chan struct{}) // what the lab says of itself comes after lab.up
 	defer close(told)

@@ -257,6 +257,8 @@ func readEventEvent(r *reader, v *event.Event) {
 			readString(r, &group(&v.Lab).For)
 		case "go":
 			readString(r, &group(&v.Lab).Go)
+		case "began":
+			readInt(r, &group(&v.Lab).Began)
 		case "sock":
 			readInt(r, &group(&v.Sock).ID)
 		case "net":
@@ -489,6 +491,8 @@ func readEventLab(r *reader, v *event.Lab) {
 			readString(r, &v.For)
 		case "go":
 			readString(r, &v.Go)
+		case "began":
+			readInt(r, &v.Began)
 		default:
 			r.skip()
 		}
@@ -654,6 +658,10 @@ func writeEventEvent(b []byte, v *event.Event) []byte {
 	if v.Lab != nil && len(v.Lab.Go) > 0 {
 		b = appendKey(b, `"go"`)
 		b = writeString(b, &v.Lab.Go)
+	}
+	if v.Lab != nil && v.Lab.Began != 0 {
+		b = appendKey(b, `"began"`)
+		b = writeInt(b, &v.Lab.Began)
 	}
 	if v.Sock != nil {
 		b = appendKey(b, `"sock"`)

@@ -85,6 +85,7 @@ func Start(m *view.Model) *App {
 	}
 	a.tidy = time.AfterFunc(tidyAfter, a.collect)
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
+	m.TimeZone(timeZone())
 	a.frame = callback(func(js.Value) { a.draw() })
 	a.replay.tick, a.replay.reveal = callback(a.step), callback(a.revealChosen)
 	for _, name := range m.Cells() {

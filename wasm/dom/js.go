@@ -5,6 +5,7 @@ package dom
 import (
 	"strconv"
 	"syscall/js"
+	"time"
 )
 
 func document() js.Value { return js.Global().Get("document") }
@@ -119,4 +120,9 @@ func (p *place) set(property, s string) {
 		p.element.Set(property, s)
 		p.shown = s
 	}
+}
+
+// timeZone returns what the learner's clock is ahead of UTC.
+func timeZone() time.Duration {
+	return time.Duration(-js.Global().Get("Date").New().Call("getTimezoneOffset").Int()) * time.Minute
 }

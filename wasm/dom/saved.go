@@ -20,7 +20,7 @@ func (a *App) save(c *cell, kind string) {
 	case "txt":
 		a.download(c.name+".txt", "text/plain", []byte(a.model.LadderText(c.name)))
 	case "pcapng":
-		a.download(c.name+".pcapng", "application/octet-stream", a.model.Capture(c.name, a.model.LabUpAt()))
+		a.download(c.name+".pcapng", "application/octet-stream", a.model.Capture(c.name))
 	case "run":
 		if saved, ok := a.model.SavedRun(c.name); ok {
 			a.download(c.name+".wirebook.json", "application/json", codec.AppendSavedRun(nil, saved))
@@ -135,6 +135,7 @@ func (a *App) replace(m *view.Model) {
 		a.desk.close()
 	}
 	a.model = m
+	m.TimeZone(timeZone())
 	a.cells, a.dirty, a.quizzes, a.drawn = map[string]*cell{}, map[string]view.Change{}, nil, nil
 	a.work = nil
 	byID("main").Set("outerHTML", m.Article())

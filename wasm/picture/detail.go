@@ -88,6 +88,9 @@ func detailFacts(m *text.Markup, s *trace.Story, at int, l *Look) {
 		name(s, s.From(p)), name(s, s.To(p)), text.Millis(p.Sent-s.Begin), text.Fill(l.Say.PacketSize, text.Itoa(p.Size), text.Itoa(p.About.Len)))
 	fate(m, p, l.Say, Term)
 	m.HTML(`</li>`)
+	if l.Day > 0 {
+		m.Add(`<li>%</li>`, text.Fill(l.Say.SentAt, text.TimeOfDay(l.Day+p.Sent)))
+	}
 	if at > 0 {
 		m.Add(`<li>%</li>`, text.Fill(l.Say.SinceBefore, text.Span(p.Sent-s.Packets[at-1].Sent)))
 	}

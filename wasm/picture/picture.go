@@ -20,6 +20,7 @@ type Look struct {
 	Cursor time.Duration // on the lab's clock
 	Chosen int64         // the number of the packet that is looked into; 0 for none
 	Now    time.Duration // on the same clock, while things happen; 0 where it is not known
+	Day    time.Duration // when that clock was 0, since midnight where the learner is; 0 where it is not known
 	Cell   string        // whose picture it is
 	Place  Place
 	Whole  bool // the socket calls of all who talked, not those of one program alone
@@ -97,6 +98,7 @@ type Words struct {
 
 	// The packet that is looked into.
 	Packet, PacketNumber, PreviousPacket, NextPacket, ClosePacket         string
+	SentAt                                                                string // by the clock on the wall
 	PacketSize, SinceBefore, Repeats, Duplicated, Flipped, Held, ByScript string
 	ColField, ColValue, ColPlace, Dump, Recorded                          string
 	// The state diagram.

@@ -46,6 +46,17 @@ func Span(d time.Duration) string {
 	return strconv.Itoa(int(d.Minutes())) + " min " + strconv.Itoa(int(d.Seconds())%60) + " s"
 }
 
+// TimeOfDay returns a time since midnight, or since a midnight before, as clocks show it, to the microsecond: 09:41:00.000123.
+func TimeOfDay(d time.Duration) string {
+	const day = 24 * time.Hour
+	d = (d%day + day) % day
+	pad := func(n time.Duration, digits int) string {
+		s := strconv.FormatInt(int64(n), 10)
+		return strings.Repeat("0", digits-len(s)) + s
+	}
+	return pad(d/time.Hour, 2) + ":" + pad(d/time.Minute%60, 2) + ":" + pad(d/time.Second%60, 2) + "." + pad(d/time.Microsecond%1e6, 6)
+}
+
 // Millis returns d in milliseconds, to the microsecond.
 func Millis(d time.Duration) string {
 	return strings.Replace(decimals(float64(d)/1e6, 3), "-", "−", 1)

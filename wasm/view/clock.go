@@ -11,6 +11,7 @@ type clock struct {
 	last  time.Duration
 	heard time.Time // when the time of day was first told after that; zero until then
 	day   time.Time
+	zone  time.Duration // what the learner's clock is ahead of UTC
 }
 
 func (c *clock) hear(e *event.Event) {
@@ -25,6 +26,17 @@ func (m *Model) Tick(day time.Time) {
 		m.clock.heard = day
 	}
 	m.clock.day = day
+}
+
+// TimeZone tells the model what the learner's clock is ahead of UTC.
+func (m *Model) TimeZone(ahead time.Duration) { m.clock.zone = ahead }
+
+// labDay is when the lab's clock was 0 by the learner's, since a midnight; 0 where it is not known.
+func (m *Model) labDay() time.Duration {
+	if m.lab.Began == 0 {
+		return 0
+	}
+	return (time.Duration(m.lab.Began) + m.clock.zone) % (24 * time.Hour)
 }
 
 // now is the time on the lab's clock.

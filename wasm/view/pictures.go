@@ -46,7 +46,7 @@ func (m *Model) Picture(name, which string, width int) picture.Drawing {
 	}
 	l, g := m.look(name), &gallery[i]
 	look := picture.Look{
-		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Cell: name, Place: m.placeOfCall, Whole: l.whole,
+		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Day: m.labDay(), Cell: name, Place: m.placeOfCall, Whole: l.whole,
 		Say: &m.say.Picture,
 	}
 	if !g.lists || l.filter == "" {

@@ -100,20 +100,16 @@ func (m *Model) eventsOf(s *trace.Story, runs map[event.RunID]bool) []event.Even
 // afterStory is how much later than a story's end the kernels may tell of it: they are looked at now and then.
 const afterStory = time.Second
 
-// Capture returns the packets of a cell's newest run as a pcapng file, nil if there are none. up is the time of day at which the lab's clock
-// was 0.
-func (m *Model) Capture(name string, up time.Time) []byte {
+// Capture returns the packets of a cell's newest run as a pcapng file, nil if there are none.
+func (m *Model) Capture(name string) []byte {
 	s := m.story(name)
 	if s == nil || len(s.Packets) == 0 {
 		return nil
 	}
 	var b bytes.Buffer
-	_ = pcapng.Write(&b, up, m.eventsOf(s, nil)) // a buffer takes everything
+	_ = pcapng.Write(&b, time.Unix(0, m.lab.Began), m.eventsOf(s, nil)) // a buffer takes everything
 	return b.Bytes()
 }
-
-// LabUpAt returns the time of day at which the lab's clock was 0, as the page can tell.
-func (m *Model) LabUpAt() time.Time { return m.clock.day.Add(-m.now()) }
 
 // LadderFile returns the ladder of a cell's newest run as an SVG file, "" if there is nothing to see.
 func (m *Model) LadderFile(name string) string {

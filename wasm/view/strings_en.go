@@ -171,7 +171,7 @@ func englishPictures() picture.Words {
 		},
 
 		Packet: "Packet", PacketNumber: "Packet %", PreviousPacket: "← Previous", NextPacket: "Next →", ClosePacket: "Close",
-		SinceBefore: "sent % after the packet before it", PacketSize: "% bytes, % of them data", Repeats: "says again what was first said by packet", Duplicated: "a second copy arrived after %",
+		SentAt: "sent at %", SinceBefore: "sent % after the packet before it", PacketSize: "% bytes, % of them data", Repeats: "says again what was first said by packet", Duplicated: "a second copy arrived after %",
 		Flipped: "bit % was flipped on the way", Held: "held back, so that later ones could overtake it", ByScript: "by the script: %",
 		ColField: "Field", ColValue: "Value", ColPlace: "At byte", Dump: "The packet's bytes, in hexadecimal and as ASCII",
 		Recorded: "The first % of % bytes were recorded.",

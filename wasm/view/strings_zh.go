@@ -172,7 +172,7 @@ func chinesePictures() picture.Words {
 		},
 
 		Packet: "数据包", PacketNumber: "数据包 %", PreviousPacket: "← 上一个", NextPacket: "下一个 →", ClosePacket: "关闭",
-		SinceBefore: "比前一个数据包晚 % 发出", PacketSize: "% 字节，其中数据 % 字节", Repeats: "重复最初由这个数据包发送的内容：", Duplicated: "第二份副本在 % 后到达",
+		SentAt: "发出时刻 %", SinceBefore: "比前一个数据包晚 % 发出", PacketSize: "% 字节，其中数据 % 字节", Repeats: "重复最初由这个数据包发送的内容：", Duplicated: "第二份副本在 % 后到达",
 		Flipped: "途中第 % 位被翻转", Held: "被扣留，让后发的数据包先到", ByScript: "脚本指定：%",
 		ColField: "字段", ColValue: "值", ColPlace: "字节位置", Dump: "数据包的各字节，以十六进制和 ASCII 显示",
 		Recorded: "只记录了前 % 字节，共 % 字节。",
