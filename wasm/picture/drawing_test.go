@@ -13,7 +13,7 @@ import (
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
-// The whole of two pictures, as the page gets them: at their end, and in the middle of a replay on a narrow page.
+// The whole of pictures, as the page gets them: at their end, and in the middle of a replay on a narrow page.
 func TestDrawings(t *testing.T) {
 	for _, test := range []struct {
 		name, log string
@@ -23,6 +23,8 @@ func TestDrawings(t *testing.T) {
 		{"ruler.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 860, Chosen: 5}},
 		{"ruler-replay.html", "testdata/pieces.jsonl", picture.Ruler, picture.Look{Width: 340, Replay: true, Cursor: 100 * time.Millisecond}},
 		{"datagrams.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 860, Chosen: 2}},
+		{"queues.html", "testdata/queues.jsonl", picture.Queues, picture.Look{Width: 860, Chosen: 29}},
+		{"queues-replay.html", "testdata/queues.jsonl", picture.Queues, picture.Look{Width: 340, Replay: true, Cursor: 420 * time.Millisecond}},
 		{"contents.html", "testdata/pieces.jsonl", picture.Contents, picture.Look{}},
 		{"calls-refused.html", "../trace/testdata/refused.jsonl", picture.Calls, picture.Look{Whole: true}},
 		{"calls-replay.html", "../trace/testdata/handshake.jsonl", picture.Calls, picture.Look{Whole: true, Replay: true, Cursor: 100 * time.Millisecond}},
@@ -52,6 +54,7 @@ func TestRevTellsLooksApart(t *testing.T) {
 	for log, draw := range map[string]func(*trace.Story, picture.Look) picture.Drawing{
 		"testdata/pieces.jsonl": picture.Ruler, "testdata/messages.jsonl": picture.Datagrams, "../trace/testdata/handshake.jsonl": picture.Ruler,
 		"../trace/testdata/window.jsonl": picture.Calls,
+		"testdata/queues.jsonl":          picture.Queues,
 	} {
 		s := picture.Told(t, log, 2)
 		drawn := map[string]string{}

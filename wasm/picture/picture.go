@@ -115,6 +115,7 @@ type Words struct {
 	Ladder    LadderWords
 	Hosts     HostsWords
 	Contents  ContentsWords
+	Queues    QueuesWords
 }
 
 // Note names what a segment is in its connection.

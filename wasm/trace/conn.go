@@ -16,6 +16,14 @@ type Conn struct {
 	Packets []*Packet
 	Calls   []*Call
 	States  []State
+	Saw     []Saw // what the kernels said of its ends, in the order in which that was told
+}
+
+// Saw is what the kernel said of its end of a connection at a time.
+type Saw struct {
+	At  time.Duration
+	End int
+	Is  *event.Kernel
 }
 
 // End is one end of a connection.

@@ -195,7 +195,7 @@ func (t *Trace) forgetPackets() {
 	t.packets, t.order, t.Links, t.drops, t.states, t.gone = map[int64]*Packet{}, nil, nil, nil, nil, 0
 	t.hosts, t.bound = map[string]string{}, map[socketName]Socket{}
 	for _, c := range t.conns.all {
-		c.Packets, c.States = nil, nil
+		c.Packets, c.States, c.Saw = nil, nil, nil
 		for i := range c.Ends {
 			c.Ends[i].State, c.Ends[i].Kernel = "", nil
 		}
@@ -234,6 +234,7 @@ func (t *Trace) saw(e *event.Event) *Conn {
 	c, end := t.conns.of(e.Proto, e.Conn.End, e.Peer)
 	if c != nil {
 		c.Ends[end].Kernel = e.Kernel
+		c.Saw = append(c.Saw, Saw{e.At, end, e.Kernel})
 	}
 	return c
 }

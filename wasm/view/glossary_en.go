@@ -59,6 +59,13 @@ var englishGlossary = []term{
 	{"note/keepalive answer", "Keepalive answer: tells by a plain ACK that this end still has the connection."},
 	{"note/out of order", "Out of order: it came before bytes that belong in front of it; TCP keeps it until they have come."},
 
+	{"level/sendq", "Send queue: bytes that the program has written and the peer has not acknowledged; the kernel keeps them, sent or not, and when there is no more room a write waits."},
+	{"level/flight", "In flight: bytes that were sent and are not acknowledged, from the highest sequence number sent and the highest acknowledgment that has come."},
+	{"level/window", "Window: how many bytes beyond its acknowledgment the receiver has said it has room for; what is in flight must stay below it."},
+	{"level/unread", "Unread: bytes that have arrived in order and wait in the receiver's kernel until its program reads them."},
+	{"level/cwnd", "Congestion window (cwnd): how much the sender's kernel dares to have in flight, by its own estimate of the network (RFC 5681); counted in segments, drawn in bytes."},
+	{"level/ssthresh", "Slow start threshold (ssthresh): up to it the congestion window may double each round trip, beyond it grows slowly; there is none before the first loss (RFC 5681)."},
+
 	{"call/listen", "listen: the socket takes connections in at this port from now on; the kernel completes handshakes by itself and queues them."},
 	{"call/dial", "dial: Go's way to open a connection (socket, connect); for TCP it returns when the handshake is done, and for UDP it sends nothing at all."},
 	{"call/accept", "accept: takes the oldest completed connection from the listener's queue; the handshake was done before, without the program."},

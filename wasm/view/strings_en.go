@@ -188,7 +188,7 @@ func englishPictures() picture.Words {
 			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
 			"keepalive answer": "keepalive answer", "out of order": "out of order",
 		},
-		Ladder: englishLadder(), Hosts: englishHosts(), Contents: englishContents(),
+		Ladder: englishLadder(), Hosts: englishHosts(), Contents: englishContents(), Queues: englishQueues(),
 		Ruler: englishRuler(), Datagrams: englishDatagrams(),
 	}
 }
@@ -197,6 +197,22 @@ func englishContents() picture.ContentsWords {
 	return picture.ContentsWords{
 		Title: "Contents: what was said", More: "… % more",
 		Turns: text.Plural{One: "% turn", Many: "% turns"},
+	}
+}
+
+func englishQueues() picture.QueuesWords {
+	return picture.QueuesWords{
+		Title: "Queues and windows",
+		Short: map[string]string{
+			"sendq": "send queue", "flight": "in flight", "window": "window", "unread": "unread", "cwnd": "cwnd", "ssthresh": "ssthresh",
+		},
+		Names: map[string]string{
+			"sendq": "Send queue: written, not acknowledged", "flight": "In flight: sent, not acknowledged", "window": "Window: room at the receiver",
+			"unread": "Unread at the receiver", "cwnd": "Congestion window", "ssthresh": "Slow start threshold",
+		},
+		Quantity: "Bytes", At: "At % ms", Most: "Most", From: "Known from", Packets: "packets", Kernel: "kernel, % ms", Unknown: "–", More: "% more here",
+		ZeroWindow: "Zero window from % to % ms", Summary: "Queues and windows, % → %, from % to % ms",
+		Foot: "Time goes to the right, bytes upwards, as the sender sees it. A dot is where a kernel was asked; its lines stay level until it was asked again.",
 	}
 }
 

@@ -189,7 +189,7 @@ func chinesePictures() picture.Words {
 			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
 			"keepalive answer": "保活应答", "out of order": "乱序到达",
 		},
-		Ladder: chineseLadder(), Hosts: chineseHosts(), Contents: chineseContents(),
+		Ladder: chineseLadder(), Hosts: chineseHosts(), Contents: chineseContents(), Queues: chineseQueues(),
 		Ruler: chineseRuler(), Datagrams: chineseDatagrams(),
 	}
 }
@@ -198,6 +198,22 @@ func chineseContents() picture.ContentsWords {
 	return picture.ContentsWords{
 		Title: "内容：说了什么", More: "…… 还有 %",
 		Turns: text.Plural{One: "% 轮", Many: "% 轮"},
+	}
+}
+
+func chineseQueues() picture.QueuesWords {
+	return picture.QueuesWords{
+		Title: "队列与窗口",
+		Short: map[string]string{
+			"sendq": "发送队列", "flight": "在途", "window": "窗口", "unread": "未读", "cwnd": "cwnd", "ssthresh": "ssthresh",
+		},
+		Names: map[string]string{
+			"sendq": "发送队列：已写出、未确认", "flight": "在途：已发出、未确认", "window": "窗口：接收方还有的空间",
+			"unread": "接收方未读", "cwnd": "拥塞窗口", "ssthresh": "慢启动阈值",
+		},
+		Quantity: "字节", At: "% ms 时", Most: "最多", From: "来源", Packets: "数据包", Kernel: "内核，% ms", Unknown: "–", More: "此处还有 % 个",
+		ZeroWindow: "零窗口：% 到 % ms", Summary: "队列与窗口，% → %，% 到 % ms",
+		Foot: "时间向右，字节数向上，都是发送方看到的情形。圆点是问内核的时刻；在下一次询问之前，内核的线保持水平。",
 	}
 }
 
