@@ -91,7 +91,12 @@ func callRowHeight(c *trace.Call) int {
 
 // rev tells the looks of a part apart.
 func (t *callTable) rev(part []*trace.Call) string {
-	hash, passed := uint64(len(t.head())), 0
+	hash, passed := uint64(0), 0
+	for _, columns := range []bool{t.whole, t.packets} {
+		if hash <<= 1; columns {
+			hash++
+		}
+	}
 	for _, c := range part {
 		conn, more := 0, 0
 		if c.Conn != nil {
