@@ -134,7 +134,15 @@ func (t *callTable) choice(m *text.Markup, value, label string, pressed bool) {
 
 func (t *callTable) head() string {
 	var m text.Markup
-	m.HTML(`<table class="calls"><thead><tr>`)
+	m.HTML(`<table class="calls" aria-hidden="true"><thead>`)
+	t.columns(&m)
+	m.HTML(`</thead></table>`)
+	return m.String()
+}
+
+// columns appends the row of the columns' names.
+func (t *callTable) columns(m *text.Markup) {
+	m.HTML(`<tr>`)
 	col := func(class, word string) { m.Add(`<th scope="col" class="%">%</th>`, class, word) }
 	col("at", t.say.Time)
 	if t.whole {
@@ -148,15 +156,16 @@ func (t *callTable) head() string {
 	col("peer", t.say.Peer)
 	col("line", t.say.Line)
 	if t.packets {
-		m.Add(`<th scope="col" class="carrier" aria-label="%"></th>`, t.look.Say.Packet)
+		m.Add(`<th scope="col" class="carrier" aria-label="%">↗</th>`, t.look.Say.Packet)
 	}
-	m.HTML(`</tr></thead></table>`)
-	return m.String()
+	m.HTML(`</tr>`)
 }
 
 func (t *callTable) part(part []*trace.Call) string {
 	var m text.Markup
-	m.HTML(`<table class="calls"><tbody>`)
+	m.Add(`<table class="calls" aria-label="%"><thead class="heard">`, t.say.Title)
+	t.columns(&m)
+	m.HTML(`</thead><tbody>`)
 	for _, c := range part {
 		t.row(&m, c)
 	}

@@ -162,9 +162,16 @@ func (t *messageTable) sender(r messageLine) string {
 
 func (t *messageTable) head() string {
 	var m text.Markup
-	m.Add(`<table class="%"><thead><tr><th scope="col">%</th><th scope="col">%</th>`, t.class(), t.say.Way, t.say.Sent)
-	m.Add(`<th scope="col">%</th><th scope="col">%</th></tr></thead></table>`, t.say.OnWire, t.say.Read)
+	m.Add(`<table class="%" aria-hidden="true"><thead>`, t.class())
+	t.columns(&m)
+	m.HTML(`</thead></table>`)
 	return m.String()
+}
+
+// columns appends the row of the columns' names.
+func (t *messageTable) columns(m *text.Markup) {
+	m.Add(`<tr><th scope="col">%</th><th scope="col">%</th>`, t.say.Way, t.say.Sent)
+	m.Add(`<th scope="col">%</th><th scope="col">%</th></tr>`, t.say.OnWire, t.say.Read)
 }
 
 func (t *messageTable) class() string {
@@ -204,7 +211,9 @@ func (t *messageTable) rev(part []messageLine) string {
 
 func (t *messageTable) part(part []messageLine) string {
 	var m text.Markup
-	m.Add(`<table class="%"><tbody>`, t.class())
+	m.Add(`<table class="%" aria-label="%"><thead class="heard">`, t.class(), t.say.Title)
+	t.columns(&m)
+	m.HTML(`</thead><tbody>`)
 	for _, r := range part {
 		t.row(&m, r)
 	}

@@ -60,14 +60,23 @@ func packetsRev(part []*trace.Packet, l *Look) string {
 
 func packetsHead(say *Words) string {
 	var m text.Markup
-	m.Add(`<table class="packets"><thead><tr><th scope="col">%</th><th scope="col">%</th><th scope="col">%</th>`, say.ColNumber, say.ColTime, say.ColWay)
-	m.Add(`<th scope="col">%</th><th scope="col">%</th><th scope="col">%</th></tr></thead></table>`, say.ColWhat, say.ColLength, say.ColFate)
+	m.HTML(`<table class="packets" aria-hidden="true"><thead>`)
+	packetColumns(&m, say)
+	m.HTML(`</thead></table>`)
 	return m.String()
+}
+
+// packetColumns appends the row of the columns' names.
+func packetColumns(m *text.Markup, say *Words) {
+	m.Add(`<tr><th scope="col">%</th><th scope="col">%</th><th scope="col">%</th>`, say.ColNumber, say.ColTime, say.ColWay)
+	m.Add(`<th scope="col">%</th><th scope="col">%</th><th scope="col">%</th></tr>`, say.ColWhat, say.ColLength, say.ColFate)
 }
 
 func packetsPart(s *trace.Story, part []*trace.Packet, l *Look) string {
 	var m text.Markup
-	m.HTML(`<table class="packets"><tbody>`)
+	m.Add(`<table class="packets" aria-label="%"><thead class="heard">`, l.Say.Packets)
+	packetColumns(&m, l.Say)
+	m.HTML(`</thead><tbody>`)
 	for _, p := range part {
 		class := ""
 		if l.later(p.Sent) {

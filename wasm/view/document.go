@@ -193,7 +193,7 @@ func (d *document) entry(e Entry) {
 
 // popovers appends what opens on request: what the lab is, and the keys.
 func (d *document) popovers() {
-	d.Add(`<div id="lab" popover class="card"><div id="lab-level">`)
+	d.Add(`<div id="lab" popover class="card" role="dialog" aria-labelledby="level"><div id="lab-level">`)
 	d.HTML(text.Safe(d.LabHTML()))
 	d.Add(`</div><div id="lab-sockets">`)
 	d.HTML(text.Safe(d.SocketsHTML()))
