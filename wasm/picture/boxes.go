@@ -61,6 +61,15 @@ func write(m *text.Markup, class string, x, y float64, words string) {
 	}
 }
 
+// shape appends an element of an SVG, in which each "%" is a number.
+func shape(m *text.Markup, element text.Safe, numbers ...int) {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = text.Itoa(n)
+	}
+	m.Add(element, words...)
+}
+
 // coord writes a coordinate, to a tenth of a pixel.
 func coord(f float64) string {
 	return strconv.FormatFloat(float64(int(f*10+0.5))/10, 'f', -1, 64)

@@ -16,7 +16,7 @@ import (
 // wordy is words that are there to take room.
 var wordy = &Words{Ladder: LadderWords{
 	Copy: "a second copy", Flipped: "bit % flipped", HeldBack: "held back", KernelLost: "% lost on %: %", SameLink: "something about the cable",
-}}
+}, Queues: QueuesWords{Short: make([]string, quantities), Names: make([]string, quantities)}}
 
 // randomStory is the story of a run in which anything may happen, whether or not a network would do it.
 func randomStory(r *rand.Rand, events int) *trace.Story {

@@ -27,15 +27,15 @@ const (
 // QueuesWords is what the picture of the queues says. A "%" is where a value goes.
 type QueuesWords struct {
 	Title                string
-	Short                map[string]string // of each quantity, by its name: beside its line
-	Names                map[string]string // the same, in the table
-	At                   string            // the column of what is at a time, in milliseconds
-	Quantity, Most, From string            // the other columns
-	Packets, Kernel      string            // where it is known from; of the kernel, when it said so
-	Unknown              string            // for a value that nothing has told yet
-	More                 string            // how many more there are where a mark is
-	ZeroWindow           string            // from when to when there was none
-	Summary              string            // who sends to whom, from when to when
+	Short                []string // of each quantity, in their order: beside its line
+	Names                []string // the same, in the table
+	At                   string   // the column of what is at a time, in milliseconds
+	Quantity, Most, From string   // the other columns
+	Packets, Kernel      string   // where it is known from; of the kernel, when it said so
+	Unknown              string   // for a value that nothing has told yet
+	More                 string   // how many more there are where a mark is
+	ZeroWindow           string   // from when to when there was none
+	Summary              string   // who sends to whom, from when to when
 	Foot                 string
 }
 
@@ -110,9 +110,9 @@ func (g *graph) highest() int {
 // name is what stands beside a line. One that ends above the frame says so.
 func (g *graph) name(q quantity) string {
 	if all := g.levels[q]; all[len(all)-1].bytes > g.top {
-		return g.say.Short[quantityNames[q]] + " ↑"
+		return g.say.Short[q] + " ↑"
 	}
-	return g.say.Short[quantityNames[q]]
+	return g.say.Short[q]
 }
 
 func (g *graph) party(end int) string { return name(g.story, g.story.PartyOfEnd(g.conn, end)) }

@@ -17,7 +17,7 @@ func TestQueuesStayInTheFrame(t *testing.T) {
 	coordinates := regexp.MustCompile(`class="(?:line|area|dots)[^"]*" d="([^"]*)"`)
 	for seed := range uint64(200) {
 		s := randomStory(rand.New(rand.NewPCG(seed, 0)), 200)
-		l := Look{Width: 390, Say: &Words{}}
+		l := Look{Width: 390, Say: wordy}
 		for _, sd := range sendings(s, &l) {
 			for q, levels := range sd.levels {
 				last := time.Duration(0)
@@ -72,7 +72,7 @@ func transfer(segments int) *trace.Trace {
 // A longer transfer is not drawn longer: there is no more to be seen of it than the frame is wide.
 func TestQueuesOfALongTransfer(t *testing.T) {
 	drawn := func(segments int) int {
-		return len(Queues(transfer(segments).Story(1), Look{Width: 860, Say: &Words{}}).Parts[1].Draw())
+		return len(Queues(transfer(segments).Story(1), Look{Width: 860, Say: wordy}).Parts[1].Draw())
 	}
 	if long, longer := drawn(2000), drawn(8000); longer > long*5/4 {
 		t.Errorf("what is drawn of 2000 segments takes %d bytes, of 8000 it takes %d", long, longer)

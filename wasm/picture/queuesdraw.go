@@ -37,8 +37,8 @@ func (g *graph) axes(m *text.Markup) {
 		if bytes == g.top {
 			words = bytesOf(bytes)
 		}
-		m.Add(`<path class="grid" d="M% %H%"/>`, text.Itoa(g.left), text.Itoa(g.y(bytes)), text.Itoa(right))
-		m.Add(`<text class="tick y" x="%" y="%">%</text>`, text.Itoa(g.left-6), text.Itoa(g.y(bytes)+3), words)
+		shape(m, `<path class="grid" d="M% %H%"/>`, g.left, g.y(bytes), right)
+		write(m, "tick y", float64(g.left-6), float64(g.y(bytes)+3), words)
 	}
 	step := time.Duration(g.timeStep) * time.Microsecond
 	first := (g.begin - g.story.Begin + step - 1) / step * step
@@ -47,19 +47,20 @@ func (g *graph) axes(m *text.Markup) {
 		if at == first {
 			words += " ms"
 		}
-		m.Add(`<path class="grid" d="M% %V%"/>`, text.Itoa(x), text.Itoa(graphTop), text.Itoa(ground+4))
-		m.Add(`<text class="tick" x="%" y="%">%</text>`, text.Itoa(x), text.Itoa(ground+15), words)
+		shape(m, `<path class="grid" d="M% %V%"/>`, x, graphTop, ground+4)
+		write(m, "tick", float64(x), float64(ground+15), words)
 	}
 }
 
 // zeroWindows marks, in words, where the receiver had no room.
 func (g *graph) zeroWindows(m *text.Markup) {
 	for _, z := range g.closed() {
-		m.HTML(`<g class="zero"`)
+		m.HTML(`<g class="zero" data-term="note/zero window"`)
 		g.look.stop(m, text.Fill(g.say.ZeroWindow, g.millis(z.from), g.millis(z.to)), nil, nil)
 		x, width, words := g.x(z.from), max(1, g.x(z.to)-g.x(z.from)), g.look.Say.Note("zero window")
-		m.Add(`<rect x="%" y="%" width="%" height="%"/>`, text.Itoa(x), text.Itoa(graphTop), text.Itoa(width), text.Itoa(graphHeight))
-		m.Add(`<text x="%" y="%" data-term="note/zero window">%</text></g>`, text.Itoa(x+width/2), text.Itoa(graphTop+13), fits(float64(width), words))
+		shape(m, `<rect x="%" y="%" width="%" height="%"/>`, x, graphTop, width, graphHeight)
+		write(m, "side", float64(x+width/2), graphTop+13, fits(float64(width), words))
+		m.HTML(`</g>`)
 	}
 }
 
@@ -155,8 +156,8 @@ func (g *graph) veil(m *text.Markup) {
 		return
 	}
 	x := g.x(g.look.Cursor)
-	m.Add(`<rect class="veil" x="%" y="0" width="%" height="%"/>`, text.Itoa(x), text.Itoa(g.left+g.width-x+1), text.Itoa(g.height()))
-	m.Add(`<path class="now" d="M% %V%"/>`, text.Itoa(x), text.Itoa(2), text.Itoa(g.height()))
+	shape(m, `<rect class="veil" x="%" y="0" width="%" height="%"/>`, x, g.left+g.width-x+1, g.height())
+	shape(m, `<path class="now" d="M% 2V%"/>`, x, g.height())
 }
 
 // names writes beside the end of each line what it is, and joins the two in the line's own pattern. From the lowest to the highest, each
@@ -168,8 +169,10 @@ func (g *graph) names(m *text.Markup) {
 		end := g.lastY(q)
 		baseline := max(min(end+4, free), graphTop+nameStep*(len(order)-1-i))
 		free = baseline - nameStep
-		m.Add(`<path class="line %" d="M% %L% %"/>`, quantityNames[q], text.Itoa(right), text.Itoa(end), text.Itoa(right+leaderWidth-3), text.Itoa(baseline-4))
-		m.Add(`<text class="side" x="%" y="%" data-term="level/%">%</text>`, text.Itoa(right+leaderWidth), text.Itoa(baseline), quantityNames[q], g.name(q))
+		m.Add(`<g class="%" data-term="level/%">`, quantityNames[q], quantityNames[q])
+		shape(m, `<path class="line" d="M% %L% %"/>`, right, end, right+leaderWidth-3, baseline-4)
+		write(m, "side", float64(right+leaderWidth), float64(baseline), g.name(q))
+		m.HTML(`</g>`)
 	}
 }
 
@@ -245,7 +248,7 @@ func (g *graph) markRow(m *text.Markup, y int, row []spot, class, words string) 
 		if class == "lost" {
 			cross(m, float64(mk.x), float64(y))
 		} else {
-			m.Add(`<path d="M% %l-4.5 8h9z"/>`, text.Itoa(mk.x), text.Itoa(y-4))
+			shape(m, `<path d="M% %l-4.5 8h9z"/>`, mk.x, y-4)
 		}
 		m.HTML(`</g>`)
 	}
@@ -266,9 +269,9 @@ func (g *graph) table(m *text.Markup) {
 		if len(g.levels[q]) == 0 {
 			continue
 		}
-		words, value, from := say.Names[quantityNames[q]], say.Unknown, say.Packets
+		words, value, from := say.Names[q], say.Unknown, say.Packets
 		if g.look.Width < narrow {
-			words = say.Short[quantityNames[q]]
+			words = say.Short[q]
 		}
 		lv := g.at(q, g.now())
 		if lv != nil {

@@ -32,10 +32,13 @@ func TestGlossariesExplainTheSame(t *testing.T) {
 // Whatever the page has a name for is explained: a new errno or drop rule must not be forgotten.
 func TestGlossaryKnowsTheTables(t *testing.T) {
 	say := english()
-	for kind, words := range map[string]map[string]string{"error": say.Picture.Calls.Errors, "rule": say.Picture.Rules, "note": say.Picture.Notes, "call": say.Picture.Calls.Names, "level": say.Picture.Queues.Short} {
+	for kind, words := range map[string]map[string]string{"error": say.Picture.Calls.Errors, "rule": say.Picture.Rules, "note": say.Picture.Notes, "call": say.Picture.Calls.Names} {
 		for word := range words {
 			wantExplained(t, kind+"/"+word)
 		}
+	}
+	for _, quantity := range strings.Fields("sendq flight window unread cwnd ssthresh") {
+		wantExplained(t, "level/"+quantity)
 	}
 	for _, flag := range strings.Fields("SYN ACK FIN RST PSH URG ECE CWR") {
 		wantExplained(t, "flag/"+flag)

@@ -203,12 +203,10 @@ func englishContents() picture.ContentsWords {
 func englishQueues() picture.QueuesWords {
 	return picture.QueuesWords{
 		Title: "Queues and windows",
-		Short: map[string]string{
-			"sendq": "send queue", "flight": "in flight", "window": "window", "unread": "unread", "cwnd": "cwnd", "ssthresh": "ssthresh",
-		},
-		Names: map[string]string{
-			"sendq": "Send queue: written, not acknowledged", "flight": "In flight: sent, not acknowledged", "window": "Window: room at the receiver",
-			"unread": "Unread at the receiver", "cwnd": "Congestion window", "ssthresh": "Slow start threshold",
+		Short: []string{"send queue", "in flight", "window", "unread", "cwnd", "ssthresh"},
+		Names: []string{
+			"Send queue: written, not acknowledged", "In flight: sent, not acknowledged", "Window: room at the receiver",
+			"Unread at the receiver", "Congestion window", "Slow start threshold",
 		},
 		Quantity: "Bytes", At: "At % ms", Most: "Most", From: "Known from", Packets: "packets", Kernel: "kernel, % ms", Unknown: "–", More: "% more here",
 		ZeroWindow: "Zero window from % to % ms", Summary: "Queues and windows, % → %, from % to % ms",

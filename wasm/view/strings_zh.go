@@ -204,12 +204,10 @@ func chineseContents() picture.ContentsWords {
 func chineseQueues() picture.QueuesWords {
 	return picture.QueuesWords{
 		Title: "队列与窗口",
-		Short: map[string]string{
-			"sendq": "发送队列", "flight": "在途", "window": "窗口", "unread": "未读", "cwnd": "cwnd", "ssthresh": "ssthresh",
-		},
-		Names: map[string]string{
-			"sendq": "发送队列：已写出、未确认", "flight": "在途：已发出、未确认", "window": "窗口：接收方还有的空间",
-			"unread": "接收方未读", "cwnd": "拥塞窗口", "ssthresh": "慢启动阈值",
+		Short: []string{"发送队列", "在途", "窗口", "未读", "cwnd", "ssthresh"},
+		Names: []string{
+			"发送队列：已写出、未确认", "在途：已发出、未确认", "窗口：接收方还有的空间",
+			"接收方未读", "拥塞窗口", "慢启动阈值",
 		},
 		Quantity: "字节", At: "% ms 时", Most: "最多", From: "来源", Packets: "数据包", Kernel: "内核，% ms", Unknown: "–", More: "此处还有 % 个",
 		ZeroWindow: "零窗口：% 到 % ms", Summary: "队列与窗口，% → %，% 到 % ms",
