@@ -14,7 +14,7 @@ func Expectations() []string { return []string{"ok", "compile-error", "panic", "
 
 // Pictures are what a cell may ask to open with.
 func Pictures() []string {
-	return []string{"ladder", "states", "ruler", "calls", "datagrams", "contents", "queues", "hosts", "none"}
+	return []string{"ladder", "states", "ruler", "calls", "datagrams", "contents", "queues", "gantt", "hosts", "none"}
 }
 
 // word is what names a lesson, a cell or a host: it must do as part of an address, of a file name and of a command line.

@@ -25,6 +25,8 @@ func TestDrawings(t *testing.T) {
 		{"datagrams.html", "testdata/messages.jsonl", picture.Datagrams, picture.Look{Width: 860, Chosen: 2}},
 		{"queues.html", "testdata/queues.jsonl", picture.Queues, picture.Look{Width: 860, Chosen: 29}},
 		{"queues-replay.html", "testdata/queues.jsonl", picture.Queues, picture.Look{Width: 340, Replay: true, Cursor: 420 * time.Millisecond}},
+		{"gantt.html", "testdata/served.jsonl", picture.Gantt, picture.Look{Width: 860}},
+		{"gantt-replay.html", "testdata/served.jsonl", picture.Gantt, picture.Look{Width: 340, Replay: true, Cursor: 250 * time.Millisecond}},
 		{"contents.html", "testdata/pieces.jsonl", picture.Contents, picture.Look{}},
 		{"calls-refused.html", "../trace/testdata/refused.jsonl", picture.Calls, picture.Look{Whole: true}},
 		{"calls-replay.html", "../trace/testdata/handshake.jsonl", picture.Calls, picture.Look{Whole: true, Replay: true, Cursor: 100 * time.Millisecond}},

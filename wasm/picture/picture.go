@@ -116,6 +116,7 @@ type Words struct {
 	Hosts     HostsWords
 	Contents  ContentsWords
 	Queues    QueuesWords
+	Gantt     GanttWords
 }
 
 // Note names what a segment is in its connection.

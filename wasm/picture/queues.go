@@ -16,11 +16,9 @@ const (
 	markRow     = 15 // of the segments that were sent again, and of those that were dropped
 	markGap     = 8  // of two marks that are closer, only one is drawn
 	dotGap      = 5
-	leaderWidth = 18 // from the end of a line to its name
-	nameStep    = 13 // from one name to the next
-	levelRow    = 24 // of the table
-	leastGraph  = 80
-	timeGap     = 44.0 // between two times
+	leaderWidth = 18   // from the end of a line to its name
+	nameStep    = 13   // from one name to the next
+	levelRow    = 24   // of the table
 	byteGap     = 36.0 // between two numbers of bytes
 )
 
@@ -61,13 +59,12 @@ func Queues(s *trace.Story, l Look) Drawing {
 // graph is a sending as it is looked at: time to the right, bytes upwards.
 type graph struct {
 	*sending
-	story       *trace.Story
-	look        *Look
-	say         *QueuesWords
-	left, width int // of the frame, CSS pixels
-	top         int // the bytes at its upper edge; what is more stands there
-	byteStep    int
-	timeStep    int // µs
+	timeline
+	story    *trace.Story
+	look     *Look
+	say      *QueuesWords
+	top      int // the bytes at the frame's upper edge; what is more stands there
+	byteStep int
 }
 
 func newGraph(s *trace.Story, l *Look, sd *sending) *graph {
@@ -81,10 +78,8 @@ func newGraph(s *trace.Story, l *Look, sd *sending) *graph {
 			right = max(right, textWidth(g.name(q)))
 		}
 	}
-	g.left = textWidth(bytesOf(g.top)) + 12
-	g.width = max(leastGraph, l.Width-g.left-leaderWidth-right-8)
-	micros := max(1, float64((sd.end - sd.begin).Microseconds()))
-	g.timeStep = tickOf(timeGap * micros / float64(g.width))
+	left := textWidth(bytesOf(g.top)) + 12
+	g.timeline = newTimeline(s, sd.begin, sd.end, left, l.Width-left-leaderWidth-right-8)
 	return g
 }
 
@@ -158,16 +153,7 @@ func (g *graph) now() time.Duration {
 // height is that of the graph with its times and marks.
 func (g *graph) height() int { return graphTop + graphHeight + graphAxis + 2*markRow + 4 }
 
-// x is where a time stands.
-func (g *graph) x(at time.Duration) int {
-	at = min(max(at, g.begin), g.end)
-	return g.left + int(float64(g.width)*float64(at-g.begin)/float64(max(1, g.end-g.begin))+0.5)
-}
-
 // y is where a number of bytes stands.
 func (g *graph) y(bytes int) int {
 	return graphTop + graphHeight - int(graphHeight*float64(min(bytes, g.top))/float64(g.top)+0.5)
 }
-
-// millis is a time of the story in words.
-func (g *graph) millis(at time.Duration) string { return text.Millis(at - g.story.Begin) }

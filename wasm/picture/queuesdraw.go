@@ -40,16 +40,10 @@ func (g *graph) axes(m *text.Markup) {
 		shape(m, `<path class="grid" d="M% %H%"/>`, g.left, g.y(bytes), right)
 		write(m, "tick y", float64(g.left-6), float64(g.y(bytes)+3), words)
 	}
-	step := time.Duration(g.timeStep) * time.Microsecond
-	first := (g.begin - g.story.Begin + step - 1) / step * step
-	for at := first; at <= g.end-g.story.Begin; at += step {
-		x, words := g.x(g.story.Begin+at), strconv.FormatFloat(float64(at.Microseconds())/1000, 'f', -1, 64)
-		if at == first {
-			words += " ms"
-		}
+	g.times(func(x int, words string) {
 		shape(m, `<path class="grid" d="M% %V%"/>`, x, graphTop, ground+4)
 		write(m, "tick", float64(x), float64(ground+15), words)
-	}
+	})
 }
 
 // zeroWindows marks, in words, where the receiver had no room.

@@ -23,6 +23,7 @@ var gallery = []struct {
 	{"datagrams", func(s *Strings) string { return s.Picture.Datagrams.Title }, picture.Datagrams, false},
 	{"contents", func(s *Strings) string { return s.Picture.Contents.Title }, picture.Contents, false},
 	{"queues", func(s *Strings) string { return s.Picture.Queues.Title }, picture.Queues, false},
+	{"gantt", func(s *Strings) string { return s.Picture.Gantt.Title }, picture.Gantt, false},
 	{"states", func(s *Strings) string { return s.Picture.States }, picture.States, false},
 	{"hosts", func(s *Strings) string { return s.Picture.Hosts.Title }, picture.Hosts, false},
 	{"packets", func(s *Strings) string { return s.Picture.Packets }, picture.Packets, true},

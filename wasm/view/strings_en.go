@@ -188,7 +188,7 @@ func englishPictures() picture.Words {
 			"zero window": "zero window", "window update": "window update", "window probe": "window probe", "keepalive": "keepalive",
 			"keepalive answer": "keepalive answer", "out of order": "out of order",
 		},
-		Ladder: englishLadder(), Hosts: englishHosts(), Contents: englishContents(), Queues: englishQueues(),
+		Ladder: englishLadder(), Hosts: englishHosts(), Contents: englishContents(), Queues: englishQueues(), Gantt: englishGantt(),
 		Ruler: englishRuler(), Datagrams: englishDatagrams(),
 	}
 }
@@ -211,6 +211,14 @@ func englishQueues() picture.QueuesWords {
 		Quantity: "Bytes", At: "At % ms", Most: "Most", From: "Known from", Packets: "packets", Kernel: "kernel, % ms", Unknown: "–", More: "% more here",
 		ZeroWindow: "Zero window from % to % ms", Summary: "Queues and windows, % → %, from % to % ms",
 		Foot: "Time goes to the right, bytes upwards, as the sender sees it. A dot is where a kernel was asked; its lines stay level until it was asked again.",
+	}
+}
+
+func englishGantt() picture.GanttWords {
+	return picture.GanttWords{
+		Title: "Connections in time", Waited: "waited %", Served: "served %", Waits: "has waited %", Never: "waited %, never accepted", NotYet: "being opened",
+		Foot:  "A line: the handshake. An outline: in the accept queue of the server's kernel. A body: with the server's program, from accept to close.",
+		Conns: text.Plural{One: "% connection", Many: "% connections"},
 	}
 }
 

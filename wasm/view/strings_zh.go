@@ -189,7 +189,7 @@ func chinesePictures() picture.Words {
 			"zero window": "零窗口", "window update": "窗口更新", "window probe": "窗口探测", "keepalive": "保活探测",
 			"keepalive answer": "保活应答", "out of order": "乱序到达",
 		},
-		Ladder: chineseLadder(), Hosts: chineseHosts(), Contents: chineseContents(), Queues: chineseQueues(),
+		Ladder: chineseLadder(), Hosts: chineseHosts(), Contents: chineseContents(), Queues: chineseQueues(), Gantt: chineseGantt(),
 		Ruler: chineseRuler(), Datagrams: chineseDatagrams(),
 	}
 }
@@ -212,6 +212,14 @@ func chineseQueues() picture.QueuesWords {
 		Quantity: "字节", At: "% ms 时", Most: "最多", From: "来源", Packets: "数据包", Kernel: "内核，% ms", Unknown: "–", More: "此处还有 % 个",
 		ZeroWindow: "零窗口：% 到 % ms", Summary: "队列与窗口，% → %，% 到 % ms",
 		Foot: "时间向右，字节数向上，都是发送方看到的情形。圆点是问内核的时刻；在下一次询问之前，内核的线保持水平。",
+	}
+}
+
+func chineseGantt() picture.GanttWords {
+	return picture.GanttWords{
+		Title: "连接的时间", Waited: "等待 %", Served: "服务 %", Waits: "已等待 %", Never: "等待 %，始终未被接受", NotYet: "正在建立",
+		Foot:  "细线：握手。空框：在服务器内核的 accept 队列里等待。实框：由服务器的程序处理，从 accept 到 close。",
+		Conns: text.Plural{One: "% 条连接", Many: "% 条连接"},
 	}
 }
 
