@@ -56,6 +56,8 @@ func TestLadder(t *testing.T) {
 	p.Screenshot(filepath.Join(cmp.Or(*shots, t.TempDir()), "ladder-keys-forced.png"), browsertest.Look{Width: 1280, Height: 900, Forced: true})
 	p.Press(kb.Enter)
 	p.Wait("!!" + client.sel(ladder+` .caption.chosen[data-value="1"]:focus`) + " && " + client.sel(`[data-picture="detail"]`) + ".innerText.includes('Sequence Number')")
+	p.Want(focus+".ariaCurrent", `"true"`)
+	p.Want(client.sel(`[data-picture="detail"] > summary [role="status"]`)+".innerText", `"1"`)
 	p.Press(kb.Escape)
 	p.Want(focus+".className", `"canvas"`)
 	p.Want("!document.querySelector('#tip:popover-open')", "true")

@@ -63,6 +63,8 @@ func TestCursorMovesEverything(t *testing.T) {
 	p.Want(client.sel(`[data-part="output"]`)+".hidden", "true")
 	p.Wait(client.sel(`.code .marked`) + "?.dataset.n === '18'")
 	p.Want("scrollY", "0")
+	heard := "[...document.querySelectorAll('.player .time')].map(e => e.ariaLive).join()"
+	p.Want(heard, `"off,polite"`) // once, by who moves it
 	shot(p, "cursor")
 
 	// A call leads to the packet that has carried it.
@@ -74,6 +76,8 @@ func TestCursorMovesEverything(t *testing.T) {
 	p.JS(`(s => { s.value = 10; s.dispatchEvent(new Event('input', {bubbles: true})) })(` + client.sel(`[data-look="slow"]`) + "), 1")
 	p.Wait("[...document.querySelectorAll('.player:not([hidden]) [data-look=\"slow\"]')].map(s => s.value).join() === '10,10'")
 
+	p.JS("(" + client.sel(`[data-look="play"]`) + ".click(), 1)")
+	p.Wait(heard + " === 'off,off'")
 	p.JS("(" + client.sel(`[data-look="live"]`) + ".click(), 1)")
 	p.Wait("!" + client.sel(`[data-part="output"]`) + ".hidden && " + client.sel(`[data-part="told"]`) + ".hidden")
 	p.Wait("!document.querySelector('.calls tr.later, .marked')")
@@ -226,5 +230,6 @@ func TestPrint(t *testing.T) {
 	p.Want("("+shown+")('.cell .code')", "2")
 	p.Want(`[...document.querySelectorAll('.picture[open] .canvas')].every((c) => c.scrollHeight <= c.clientHeight + 1)`, "true")
 	p.Want(`[...document.querySelectorAll('.picture[open] .part')].every((e) => e.childElementCount > 0)`, "true")
+	p.Want(`[...document.querySelectorAll('.picture[open] .part > svg')].every((e) => e.getBoundingClientRect().right <= e.closest('.cell').getBoundingClientRect().right)`, "true")
 	p.Screenshot(filepath.Join(cmp.Or(*shots, t.TempDir()), "zoomed.png"), browsertest.Look{Width: 640, Height: 450})
 }

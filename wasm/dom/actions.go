@@ -23,11 +23,13 @@ func (a *App) listen() {
 	listen(doc, "toggle", a.toggle)
 	listen(doc, "focusin", a.approach)
 	listen(doc, "scroll", a.scrolled)
-	listen(window, "resize", func(js.Value) {
+	fit := func(js.Value) {
 		for name := range a.cells {
 			a.mark(name, view.PicturesChanged) // they are as wide as the page lets them be
 		}
-	})
+	}
+	listen(window, "resize", fit)
+	listen(window, "afterprint", fit)
 	listen(window, "pagehide", func(js.Value) { a.saveAll() })
 	listen(window, "hashchange", func(js.Value) { a.takeShared() })
 	listen(window, "beforeprint", func(js.Value) {

@@ -41,10 +41,12 @@ func (cv *canvas) waits(asked bool) bool {
 		(!cv.near || !cv.box.Get("open").Bool() || !asked && cv.took > heavy && time.Since(cv.drawn) < heavyEvery)
 }
 
-// think finds out what a picture shows now, and reports whether there is something, and it is open.
-func (cv *canvas) think(m *view.Model, cell string) (open bool) {
+// width is how wide a picture may be, in CSS pixels.
+func (cv *canvas) width() int { return cv.place.Get("clientWidth").Int() }
+
+// think finds out what a picture of a width shows now, and reports whether there is something, and it is open.
+func (cv *canvas) think(m *view.Model, cell string, width int) (open bool) {
 	began := time.Now()
-	width := cv.place.Get("clientWidth").Int()
 	cv.next = m.Picture(cell, cv.name, width)
 	cv.drawn = time.Now()
 	cv.took = cv.drawn.Sub(began)
@@ -150,8 +152,16 @@ func (cv *canvas) fill() {
 	cv.sweep()
 }
 
-// fillAll draws all, for print.
-func (cv *canvas) fillAll() {
+// paperWidth is the room for a picture on a sheet of A4, the narrower of the usual ones, within the margins of browsers and of the page, in
+// CSS pixels.
+const paperWidth = 640
+
+// print draws a picture that is open whole, no wider than paper.
+func (cv *canvas) print(m *view.Model, cell string) {
+	if !cv.think(m, cell, min(cv.width(), paperWidth)) {
+		return
+	}
+	cv.put(false)
 	for i := range cv.shown {
 		cv.show(i)
 	}

@@ -115,7 +115,7 @@ func (p *pictures) one(cv *canvas, later func(func())) {
 		p.done()
 	}
 	later(func() {
-		if !cv.think(m, name) {
+		if !cv.think(m, name, cv.width()) {
 			p.done()
 			return
 		}
@@ -187,10 +187,10 @@ func (p *pictures) catchUp() {
 	p.begin(waiting, p.cell.app.later)
 }
 
-// print draws what is out of sight, too, in the pictures that are open.
+// print draws the pictures that are open as they are to be on paper.
 func (p *pictures) print() {
 	for _, cv := range p.all {
-		cv.fillAll()
+		cv.print(p.cell.app.model, p.cell.name)
 	}
 }
 
@@ -209,6 +209,14 @@ func (p *pictures) hurry() {
 		p.due = nil
 	}
 	p.drawn = time.Time{}
+}
+
+// heard returns whether a screen reader is to say what changes in an element, as aria-live has it.
+func heard(yes bool) string {
+	if yes {
+		return "polite"
+	}
+	return "off"
 }
 
 // player is the controls of the cursor.
@@ -235,6 +243,7 @@ func (p *player) draw(s view.Player) {
 	p.range_.Set("value", s.Moment)
 	p.range_.Set("ariaValueText", s.Time)
 	p.slow.Set("value", s.Slow)
+	p.time.element.Set("ariaLive", heard(s.Here && !s.Playing && !hasFocus(p.range_)))
 	p.time.text(s.Time)
 	p.live.Set("disabled", s.Time == "")
 	p.matches.text(s.Matches)

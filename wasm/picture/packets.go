@@ -78,14 +78,16 @@ func packetsPart(s *trace.Story, part []*trace.Packet, l *Look) string {
 	packetColumns(&m, l.Say)
 	m.HTML(`</thead><tbody>`)
 	for _, p := range part {
-		class := ""
+		class, chosen := "", p.Number() == l.Chosen
 		if l.later(p.Sent) {
 			class = "later"
 		}
-		if p.Number() == l.Chosen {
+		if chosen {
 			class += " chosen"
 		}
-		m.Add(`<tr class="%"><td>`, class)
+		m.Add(`<tr class="%"`, class)
+		m.AttrIf(chosen, `aria-current="true"`)
+		m.HTML(`><td>`)
 		packetLink(&m, p.Number(), l, ` tabindex="-1"`)
 		m.Add(`</td><td>%</td><td>% → %</td><td>`, text.Millis(p.Sent-s.Begin), name(s, s.From(p)), name(s, s.To(p)))
 		what(&m, p, termInRow)

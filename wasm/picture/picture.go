@@ -52,6 +52,7 @@ func (l *Look) stop(m *text.Markup, title string, p *trace.Packet, c *trace.Call
 	switch {
 	case p != nil:
 		m.Add(`"button" data-look="choose" data-value="%" data-cell="%"`, strconv.FormatInt(p.Number(), 10), l.Cell)
+		m.AttrIf(p.Number() == l.Chosen, `aria-current="true"`)
 	case cell != "":
 		m.Add(`"button" data-do="goto" data-cell="%" data-line="%" data-seq="%"`, cell, text.Itoa(line), strconv.FormatInt(c.Seq, 10))
 	default:

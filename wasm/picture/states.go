@@ -262,7 +262,7 @@ func (j *journey) waits(m *text.Markup) bool {
 		if left > 0 {
 			going = !j.look.Replay
 			m.Add(`<p class="wait"><strong>%</strong> % `, j.names[end], text.Fill(say, text.Itoa(int((left+time.Second-1)/time.Second))))
-			m.Add(`<progress max="60" value="%"></progress>`, text.Itoa(int(left/time.Second)))
+			m.Add(`<progress max="60" value="%" aria-hidden="true"></progress>`, text.Itoa(int(left/time.Second)))
 			if going {
 				m.Add(` <button type="button" data-look="skip" data-cell="%" title="%">%</button>`, j.look.Cell, j.look.Say.SkipMeans, j.look.Say.SkipWait)
 			}

@@ -61,11 +61,11 @@ func (m *Markup) Escape(s string) {
 	}
 }
 
-// AttrIf appends a boolean attribute.
-func (m *Markup) AttrIf(on bool, name Safe) {
+// AttrIf appends an attribute, with its value if it has one, where it is on.
+func (m *Markup) AttrIf(on bool, attr Safe) {
 	if on {
 		m.WriteByte(' ')
-		m.WriteString(string(name))
+		m.WriteString(string(attr))
 	}
 }
 

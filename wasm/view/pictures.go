@@ -108,7 +108,9 @@ func (d *document) pictures(c *lesson.Cell) {
 	d.cableBox()
 	d.playerBar(c)
 	for _, g := range gallery {
-		d.Add(`<details class="picture" data-picture="%" data-cell="%" hidden><summary>% <span class="count"></span></summary>`, g.name, c.Name, g.title(d.say))
+		d.Add(`<details class="picture" data-picture="%" data-cell="%" hidden><summary>% <span class="count"`, g.name, c.Name, g.title(d.say))
+		d.AttrIf(g.name == "detail", `role="status"`) // which packet was chosen is heard, wherever it was chosen
+		d.HTML(`></span></summary>`)
 		d.Add(`<div class="tools"></div><div class="canvas" tabindex="0" role="group" aria-label="%">`, g.title(d.say))
 		d.Add(`<div class="head"></div><div class="parts"></div></div><div class="foot"></div></details>`)
 	}
