@@ -85,7 +85,7 @@ func saidOfPacket(s *trace.Story, p *trace.Packet, say *Words) []string {
 		said = append(said, p.Conn.Net, connWord(p.Conn))
 	}
 	if p.Lost != nil {
-		said = append(said, Fate(p, say))
+		said = append(said, "lost", Fate(p, say))
 	}
 	return said
 }

@@ -27,6 +27,7 @@ func TestFilter(t *testing.T) {
 		{"testdata/pieces.jsonl", "eof", "0 1 1"},
 		{"testdata/pieces.jsonl", "nothing-like-it", "0 0 0"},
 		{"testdata/messages.jsonl", "dropped", "2 0 0"},
+		{"testdata/messages.jsonl", "lost", "2 0 0"},
 		{"../trace/testdata/refused.jsonl", "rst", "1 0 0"},
 		{"../trace/testdata/refused.jsonl", "refused failed", "0 2 0"},
 	} {
@@ -42,5 +43,20 @@ func TestFilter(t *testing.T) {
 		if got := fmt.Sprint(len(less.Packets), len(less.Calls), len(less.Prints)); got != want {
 			t.Errorf("%s: %q lets through %s (packets, calls, prints), want %s", test.log, test.filter, got, want)
 		}
+	}
+}
+
+// A part of a list is drawn again when a filter leaves out another of its rows.
+func TestFilteredRowsAreToldApart(t *testing.T) {
+	say := &view.StringsFor("en").Picture
+	s := picture.Told(t, "../trace/testdata/handshake.jsonl", 2)
+	drawn := map[string]string{}
+	for n := range 15 {
+		less := picture.ParseFilter(fmt.Sprintf(`-"seq %d "`, n)).Story(s, say)
+		part := picture.Packets(less, picture.Look{Say: say}).Parts[0]
+		if before, known := drawn[part.Rev]; known && before != part.Draw() {
+			t.Errorf("without seq %d, Rev %q is that of other rows", n, part.Rev)
+		}
+		drawn[part.Rev] = part.Draw()
 	}
 }

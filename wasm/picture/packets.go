@@ -45,8 +45,9 @@ func Packets(s *trace.Story, l Look) Drawing {
 
 // packetsRev tells the looks of a part apart: which packets, how much is known of them, and how many have been sent as the story is told.
 func packetsRev(part []*trace.Packet, l *Look) string {
-	known, sent := 0, 0
+	known, sent, which := 0, 0, uint64(0)
 	for _, p := range part {
+		which = mixed(which, uint64(p.Number())) // a filter may leave any of them out
 		known += len(p.Arrivals)
 		if p.Lost != nil {
 			known++
@@ -55,7 +56,7 @@ func packetsRev(part []*trace.Packet, l *Look) string {
 			sent++
 		}
 	}
-	return revOf(int(part[0].Number()), len(part), known, sent, int(l.Chosen))
+	return revOf(int(which), len(part), known, sent, int(l.Chosen))
 }
 
 func packetsHead(say *Words) string {
