@@ -223,6 +223,17 @@ func TestWritingLosesNothing(t *testing.T) {
 	w.Wait("document.getElementById('manuscript').hidden && getComputedStyle(document.getElementById('main')).display !== 'none'")
 }
 
+// settled is where the page is scrolled to once it has stayed there for thirty frames.
+const settled = `new Promise((done) => {
+	let y, frames = 0;
+	const look = () => {
+		frames = scrollY === y ? frames + 1 : 0;
+		y = scrollY;
+		frames < 30 ? requestAnimationFrame(look) : done(y);
+	};
+	look();
+})`
+
 // The lesson follows the cursor from one thing to the next, and stands still while one is written.
 func TestWritingFollows(t *testing.T) {
 	w := write(t, "cells", "en", "01-cells.md")
@@ -232,7 +243,7 @@ func TestWritingFollows(t *testing.T) {
 	}
 	w.Press(kb.End, chromedp.ModifierCtrl)
 	w.Wait(inSight("cell-ask"))
-	place := w.JS("scrollY")
+	place := w.JS(settled) // the editors of the cells that have come near are higher than what stood in their place
 	w.Type("\nThe end.\n")
 	w.Wait("document.querySelector('article > :last-child').textContent === 'The end.'")
 	w.Want("scrollY", place)
