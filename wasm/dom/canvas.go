@@ -46,10 +46,9 @@ func (cv *canvas) width() int { return cv.place.Get("clientWidth").Int() }
 
 // think finds out what a picture of a width shows now, and reports whether there is something, and it is open.
 func (cv *canvas) think(m *view.Model, cell string, width int) (open bool) {
-	began := time.Now()
+	cv.took = 0
+	defer cv.spent(time.Now())
 	cv.next = m.Picture(cell, cv.name, width)
-	cv.drawn = time.Now()
-	cv.took = cv.drawn.Sub(began)
 	if open = cv.next.Count != "" && cv.box.Get("open").Bool(); !open {
 		cv.tell()
 	}

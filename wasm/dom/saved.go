@@ -59,27 +59,20 @@ func (a *App) downloadPNG(c *cell) {
 		a.say(a.model.Strings().Saved.Empty)
 		return
 	}
+	tooHigh := func() { a.say(a.model.Strings().Saved.TooHigh) }
 	image := js.Global().Get("Image").New()
 	image.Set("src", "data:image/svg+xml,"+js.Global().Call("encodeURIComponent", file).String())
 	await(image.Call("decode"), func(js.Value) {
 		width, height := image.Get("naturalWidth").Float(), image.Get("naturalHeight").Float()
 		scale := min(finest, highest/height)
 		if scale < least {
-			a.say(a.model.Strings().Saved.TooHigh)
+			tooHigh()
 			return
 		}
-		canvas := document().Call("createElement", "canvas")
-		canvas.Set("width", width*scale)
-		canvas.Set("height", height*scale)
+		canvas := js.Global().Get("OffscreenCanvas").New(width*scale, height*scale)
 		canvas.Call("getContext", "2d").Call("drawImage", image, 0, 0, width*scale, height*scale)
-		var done js.Func
-		done = js.FuncOf(func(_ js.Value, args []js.Value) any {
-			done.Release()
-			a.downloadBlob(c.name+".png", args[0])
-			return nil
-		})
-		canvas.Call("toBlob", done, "image/png")
-	}, func() { a.say(a.model.Strings().Saved.TooHigh) })
+		await(canvas.Call("convertToBlob"), func(png js.Value) { a.downloadBlob(c.name+".png", png) }, tooHigh)
+	}, tooHigh)
 }
 
 // watchFiles has a saved run opened that is dropped on the page.

@@ -92,10 +92,11 @@ func callRowHeight(c *trace.Call) int {
 // rev tells the looks of a part apart.
 func (t *callTable) rev(part []*trace.Call) string {
 	hash, passed := uint64(0), 0
-	for _, columns := range []bool{t.whole, t.packets} {
-		if hash <<= 1; columns {
-			hash++
-		}
+	if t.whole { // which columns there are
+		hash++
+	}
+	if t.packets {
+		hash += 2
 	}
 	for _, c := range part {
 		conn, more := 0, 0

@@ -82,10 +82,10 @@ func saidOfPacket(s *trace.Story, p *trace.Packet, say *Words) []string {
 		string(packet.Decode(p.Data).Payload),
 	}
 	if p.Conn != nil {
-		said = append(said, p.Conn.Net, connWord(p.Conn))
+		said = append(said, p.Conn.Net, connNumber(p.Conn))
 	}
 	if p.Lost != nil {
-		said = append(said, "lost", Fate(p, say))
+		said = append(said, "lost", Fate(p, say)) // the word is short, so it is known in every language
 	}
 	return said
 }
@@ -96,7 +96,7 @@ func saidOfCall(s *trace.Story, c *trace.Call, say *Words) []string {
 		c.Name, say.Calls.Names[c.Name], name(s, s.PartyOfCall(c)), c.Sock.Net, c.Sock.Local, c.Sock.Remote, c.Text, string(c.Data),
 	}
 	if c.Conn != nil {
-		said = append(said, connWord(c.Conn))
+		said = append(said, connNumber(c.Conn))
 	}
 	if c.Sock.Err != "" {
 		said = append(said, say.Calls.Error(c.Sock.Err))
@@ -106,6 +106,3 @@ func saidOfCall(s *trace.Story, c *trace.Call, say *Words) []string {
 	}
 	return said
 }
-
-// connWord is how a connection is named in short.
-func connWord(c *trace.Conn) string { return "#" + text.Itoa(c.Number) }

@@ -110,7 +110,7 @@ func newGantt(s *trace.Story, l *Look, all []service) *gantt {
 
 // name is who has dialed whom: of a server, the port tells which of its listeners that was.
 func (g *gantt) name(sv *service) string {
-	return "#" + text.Itoa(sv.conn.Number) + " " + name(g.story, g.story.PartyOfEnd(sv.conn, sv.client)) + " → :" + trace.PortOf(sv.conn.Ends[1-sv.client].Addr)
+	return connNumber(sv.conn) + " " + name(g.story, g.story.PartyOfEnd(sv.conn, sv.client)) + " → :" + trace.PortOf(sv.conn.Ends[1-sv.client].Addr)
 }
 
 func (g *gantt) head() string {
@@ -136,12 +136,7 @@ func (g *gantt) rev(part []service) string {
 }
 
 // now is up to when the story is told.
-func (g *gantt) now() time.Duration {
-	if g.look.Replay {
-		return g.look.Cursor
-	}
-	return g.last
-}
+func (g *gantt) now() time.Duration { return g.look.upTo(g.last) }
 
 func (g *gantt) draw(part []service) string {
 	var m text.Markup

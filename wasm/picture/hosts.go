@@ -71,7 +71,7 @@ func (h *hosts) host(party int) {
 					state = st.Is
 				}
 			}
-			h.socket("#"+text.Itoa(c.Number)+" "+c.Net, c.Ends[end].Addr, state)
+			h.socket(connNumber(c)+" "+c.Net, c.Ends[end].Addr, state)
 		}
 	}
 	if h.sockets > mostSockets {

@@ -102,7 +102,10 @@ func onlyConn(c *trace.Conn) string {
 	return m.String()
 }
 
+// connNumber names a connection in short: "#1".
+func connNumber(c *trace.Conn) string { return "#" + text.Itoa(c.Number) }
+
 // connName names a connection: "#1 tcp 10.0.0.1:50000 → 10.0.0.2:80".
 func connName(c *trace.Conn) string {
-	return "#" + text.Itoa(c.Number) + " " + c.Net + " " + c.Ends[0].Addr + " → " + c.Ends[1].Addr
+	return connNumber(c) + " " + c.Net + " " + c.Ends[0].Addr + " → " + c.Ends[1].Addr
 }

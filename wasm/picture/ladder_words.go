@@ -47,7 +47,7 @@ func (l label) width() int {
 func labelOf(p *trace.Packet, several bool, width int, say *Words) label {
 	flags, numbers, ack := packetWords(p, &say.Ladder)
 	if several && p.Conn != nil {
-		flags = "#" + text.Itoa(p.Conn.Number) + " " + flags
+		flags = connNumber(p.Conn) + " " + flags
 	}
 	note := packetNote(p, say)
 	bytes, _, _ := strings.Cut(numbers, " (")
@@ -157,7 +157,7 @@ func (g *ladder) noteWords(n *note) (what, with string) {
 	switch {
 	case n.state != nil:
 		if c := n.state.Conn; c != nil && g.several() {
-			return "#" + text.Itoa(c.Number), n.state.Is
+			return connNumber(c), n.state.Is
 		}
 		return "", n.state.Is
 	case n.print != nil:

@@ -33,6 +33,14 @@ type Place func(*trace.Call) (cell string, line int)
 // later reports whether something at a time has not happened yet, as the story is told.
 func (l *Look) later(at time.Duration) bool { return l.Replay && at > l.Cursor }
 
+// upTo returns up to when what ends at a time is told.
+func (l *Look) upTo(end time.Duration) time.Duration {
+	if l.Replay {
+		return l.Cursor
+	}
+	return end
+}
+
 // shows reports whether a connection is looked at.
 func (l *Look) shows(c *trace.Conn) bool { return l.Conn == 0 || c != nil && c.Number == l.Conn }
 

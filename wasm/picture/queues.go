@@ -143,12 +143,7 @@ func (g *graph) rev() string {
 }
 
 // now is the time whose values are told: that of the cursor, or the newest.
-func (g *graph) now() time.Duration {
-	if g.look.Replay {
-		return g.look.Cursor
-	}
-	return g.end
-}
+func (g *graph) now() time.Duration { return g.look.upTo(g.end) }
 
 // height is that of the graph with its times and marks.
 func (g *graph) height() int { return graphTop + graphHeight + graphAxis + 2*markRow + 4 }

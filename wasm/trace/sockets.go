@@ -56,6 +56,7 @@ func (t *Trace) Sockets() []Socket {
 	for _, s := range open {
 		all = append(all, s)
 	}
+	// The stable sort is the smaller one of values as large as these: it saves the page's program 17 kB.
 	slices.SortStableFunc(all, func(a, b Socket) int {
 		return cmp.Or(cmp.Compare(min(len(a.Peer), 1), min(len(b.Peer), 1)), cmp.Compare(a.Host, b.Host), cmp.Compare(len(a.Port()), len(b.Port())), cmp.Compare(a.Port(), b.Port()),
 			cmp.Compare(a.Peer, b.Peer), cmp.Compare(a.Net, b.Net))
