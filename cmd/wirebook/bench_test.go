@@ -223,6 +223,15 @@ func BenchmarkAuthor(b *testing.B) {
 	}
 	report(b, "save", saves)
 	report(b, "letter", letters)
+	for _, bound := range []struct {
+		of   []time.Duration
+		what string
+		most time.Duration
+	}{{saves, "a save", 300 * time.Millisecond}, {letters, "a letter", 150 * time.Millisecond}} {
+		if p50 := quantile(bound.of, 0.5); p50 > bound.most {
+			b.Errorf("%s is in the page after %v at p50, more than %v", bound.what, p50, bound.most)
+		}
+	}
 }
 
 // BenchmarkPageSize prints how large the page's program is, and what a browser loads of it from a release build, in bytes. The

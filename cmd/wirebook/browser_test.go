@@ -210,6 +210,12 @@ func (c cell) showsCall(words string) {
 	c.Wait(fmt.Sprintf("(%s?.textContent ?? '').includes(%q)", c.sel(`[data-picture="calls"]`), words))
 }
 
+// counts waits until a picture says how much it shows.
+func (c cell) counts(picture, words string) {
+	c.Helper()
+	c.Wait(fmt.Sprintf("%s?.textContent === %q", c.sel(`[data-picture="`+picture+`"] .count`), words))
+}
+
 // insert types text into the cell's source: so many lines down from its beginning, and so many characters before that line's end.
 func (c cell) insert(down, left int, text string) {
 	c.Helper()
@@ -222,7 +228,7 @@ func (c cell) insert(down, left int, text string) {
 }
 
 // openLesson opens a lesson of a folder in a browser.
-func openLesson(t *testing.T, course, slug string) *browsertest.Tab {
+func openLesson(t testing.TB, course, slug string) *browsertest.Tab {
 	t.Helper()
 	p := browsertest.Open(t, startNotebook(t, course).link)
 	p.Wait("location.pathname.startsWith('/lesson/')") // logged in

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -13,18 +12,11 @@ import (
 // openFlood opens the lesson whose client has ten thousand events happen, on a computer four times as slow as this one.
 func openFlood(t testing.TB) (p *browsertest.Tab, client cell) {
 	t.Helper()
-	p = browsertest.Open(t, startNotebook(t, "testdata/flood").link)
-	p.Wait("location.pathname.startsWith('/lesson/')")
+	p = openLesson(t, "testdata/flood", "flood")
 	client = cell{p, "client"}
 	p.Wait("!" + client.sel(`[data-do="run"]`) + ".disabled")
 	p.Throttle(4)
 	return p, client
-}
-
-// counts waits until a picture says how much it shows.
-func (c cell) counts(picture string, n int) {
-	c.Helper()
-	c.Wait(fmt.Sprintf(`%s?.textContent.replace(/\D/g, '') === '%d'`, c.sel(`[data-picture="`+picture+`"] .count`), n))
 }
 
 // TestTenThousandEvents has as many stream into the pictures, and sees that none is missing in the end.
@@ -33,7 +25,7 @@ func TestTenThousandEvents(t *testing.T) {
 	client.click("run")
 	client.until("ok")
 	p.Wait(client.sel(`[data-picture="ladder"]`) + ".open")
-	client.counts("ladder", 2500)
+	client.counts("ladder", "2\u202f500")
 	ladder := `[data-picture="ladder"]`
 	p.Wait(client.sel(ladder+" .part") + "?.childElementCount > 0")
 	p.Want("document.querySelectorAll('#cell-client "+ladder+" .part:not(:empty)').length < 8", "true")
@@ -51,13 +43,15 @@ func TestTenThousandEvents(t *testing.T) {
 	p.Wait(inSight)
 	p.JS("(" + canvas + ".scrollTop = 0, new Promise(requestAnimationFrame))")
 	p.Want("document.activeElement.matches('.part g')", "true")
-	cell{p, "server"}.counts("calls", 2501)
+	cell{p, "server"}.counts("calls", "2\u202f501")
 }
 
 // BenchmarkTenThousandEvents tells for how long the page does not answer while as many stream into it, and once it has become quiet, when
 // it draws what has waited and collects garbage: its longest task, in milliseconds of computing at a quarter of this computer's speed. The
-// aim while they stream is 50. Beside them stands how many times as long as the browser takes for a plain table of 300 rows that is.
+// aim while they stream is 50. Beside them stands how many times as long as the browser takes for a plain table of 300 rows that is, which
+// depends less on the computer: it fails where that is mostPlain.
 func BenchmarkTenThousandEvents(b *testing.B) {
+	const mostPlain = 1.5 // it was 0.6 to 1.1 when this was written, and 2.5 before the pictures were drawn part by part
 	var streaming, quiet, plain []time.Duration
 	for b.Loop() {
 		p, client := openFlood(b)
@@ -68,13 +62,16 @@ func BenchmarkTenThousandEvents(b *testing.B) {
 			client.until("ok")
 		})
 		longest(&quiet, func() {
-			client.counts("ladder", 2500)
+			client.counts("ladder", "2\u202f500")
 			p.JS("new Promise(done => setTimeout(done, 3000))")
 		})
 	}
 	for name, all := range map[string][]time.Duration{"streaming": streaming, "quiet": quiet} {
 		b.ReportMetric(quantile(all, 0.5).Seconds()*1e3, name+"-ms")
-		b.ReportMetric(float64(quantile(all, 0.5))/float64(quantile(plain, 0.5)), name+"/plain")
+		ratio := float64(quantile(all, 0.5)) / float64(quantile(plain, 0.5))
+		if b.ReportMetric(ratio, name+"/plain"); ratio > mostPlain {
+			b.Errorf("while it was %s, the page did not answer for as long as %.2f plain tables take, more than %.2f", name, ratio, mostPlain)
+		}
 	}
 }
 

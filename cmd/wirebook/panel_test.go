@@ -196,24 +196,20 @@ func TestSaveAndOpen(t *testing.T) {
 // TestFilter has the page show less: what is typed limits the ladder, the packets and the calls, and nothing else.
 func TestFilter(t *testing.T) {
 	p, client := openWire(t)
-	count := func(picture, n string) {
-		t.Helper()
-		p.Wait(client.sel(`[data-picture="`+picture+`"] .count`) + "?.textContent === '" + n + "'")
-	}
-	count("calls", "8")
+	client.counts("calls", "8")
 	p.JS("(" + client.sel(`[data-look="filter"]`) + ".focus(), 1)")
 	p.Type("syn")
-	count("packets", "2")
-	count("ladder", "2")
-	count("calls", "0")
-	count("contents", "2 turns")
+	client.counts("packets", "2")
+	client.counts("ladder", "2")
+	client.counts("calls", "0")
+	client.counts("contents", "2 turns")
 	p.Wait(client.sel(".matches") + ".textContent.match(/^2 of \\d+ packets, 0 of \\d+ calls$/) !== null")
 	shot(p, "filter")
 	p.Type(" nobody")
 	p.Wait(client.sel(".matches") + ".textContent.startsWith('Nothing matches.')")
 	p.Wait("!" + client.sel(`[data-part="pictures"]`) + ".hidden")
 	p.Press(kb.Escape)
-	count("calls", "8")
+	client.counts("calls", "8")
 	p.Want(client.sel(`[data-look="filter"]`)+".value + "+client.sel(".matches")+".textContent", `""`)
 }
 
