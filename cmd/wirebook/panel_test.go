@@ -110,6 +110,8 @@ func TestErrorsAreExplained(t *testing.T) {
 
 	p.Load("location.assign('/lesson/errors?lang=zh')")
 	refused.says("ending", "没有程序监听")
+	p.Wait(refused.sel(".calls td.call") + "?.textContent === '连接 dial'")
+	p.Want("[...document.querySelectorAll('.calls td.call')].filter((e) => e.scrollWidth > e.clientWidth).length", "0") // the names are whole
 }
 
 // kept returns what a button that saves a file makes, byte by byte as Latin-1.
