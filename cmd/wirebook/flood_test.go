@@ -49,9 +49,11 @@ func TestTenThousandEvents(t *testing.T) {
 // BenchmarkTenThousandEvents tells for how long the page does not answer while as many stream into it, and once it has become quiet, when
 // it draws what has waited and collects garbage: its longest task, in milliseconds of computing at a quarter of this computer's speed. The
 // aim while they stream is 50. Beside them stands how many times as long as the browser takes for a plain table of 300 rows that is, which
-// depends less on the computer: it fails where that is mostPlain.
+// depends less on the computer: it fails where that is more than the most.
 func BenchmarkTenThousandEvents(b *testing.B) {
-	const mostPlain = 1.5 // it was 0.6 to 1.1 when this was written, and 2.5 before the pictures were drawn part by part
+	// They were 0.53 and 1.05 when this was written. The former was 0.7 before what finds out was kept out of the frames, and 2.5 before the
+	// pictures were drawn part by part.
+	most := map[string]float64{"streaming": 0.7, "quiet": 1.5}
 	var streaming, quiet, plain []time.Duration
 	for b.Loop() {
 		p, client := openFlood(b)
@@ -69,8 +71,8 @@ func BenchmarkTenThousandEvents(b *testing.B) {
 	for name, all := range map[string][]time.Duration{"streaming": streaming, "quiet": quiet} {
 		b.ReportMetric(quantile(all, 0.5).Seconds()*1e3, name+"-ms")
 		ratio := float64(quantile(all, 0.5)) / float64(quantile(plain, 0.5))
-		if b.ReportMetric(ratio, name+"/plain"); ratio > mostPlain {
-			b.Errorf("while it was %s, the page did not answer for as long as %.2f plain tables take, more than %.2f", name, ratio, mostPlain)
+		if b.ReportMetric(ratio, name+"/plain"); ratio > most[name] {
+			b.Errorf("while it was %s, the page did not answer for as long as %.2f plain tables take, more than %.2f", name, ratio, most[name])
 		}
 	}
 }

@@ -27,9 +27,13 @@ const (
 	muchGarbage = 16 << 20 // bytes
 )
 
-// frameWork is after how long a frame begins nothing more that can wait: what it has begun, and what the browser makes of it, take time,
-// too, and there are 16 ms in all.
-const frameWork = 4 * time.Millisecond
+// A task that does what can wait begins nothing more of it after a while: there are 16 ms from frame to frame, and what was begun takes its
+// time, too. In a frame that is sooner, for to style, lay out and paint what was put into the page takes several times as long as to put it
+// there.
+const (
+	taskTurn  = 4 * time.Millisecond
+	frameTurn = time.Millisecond
+)
 
 // App is the running page.
 type App struct {
@@ -39,8 +43,11 @@ type App struct {
 	dirty     map[string]view.Change // what the next frame draws
 	frame     js.Func
 	asked     bool     // for that frame
-	work      []func() // that wait for frames of their own
+	puts      []func() // work that waits for frames of its own
 	held      bool     // the last frame has begun none of it
+	thoughts  []func() // work that waits for tasks of its own
+	ponders   bool     // such a task is asked for
+	think     js.Func  // does some of it
 	replay    replay
 	terms     terms
 	quizzes   []quiz
@@ -86,7 +93,7 @@ func Start(m *view.Model) *App {
 	a.tidy = time.AfterFunc(tidyAfter, a.collect)
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
 	m.TimeZone(timeZone())
-	a.frame = callback(func(js.Value) { a.draw() })
+	a.frame, a.think = callback(func(js.Value) { a.draw() }), callback(func(js.Value) { a.ponder() })
 	a.replay.tick, a.replay.reveal = callback(a.step), callback(a.revealChosen)
 	for _, name := range m.Cells() {
 		a.addCell(name)
@@ -189,21 +196,46 @@ func (a *App) draw() {
 	a.drawQuizzes()
 	a.drawSockets()
 	// Work waits for a frame that the cells leave room in, but no longer than for the next.
-	if a.held = len(a.work) > 0 && !a.held && time.Since(began) > frameWork; !a.held {
-		a.carryOn(began)
+	if a.held = len(a.puts) > 0 && !a.held && time.Since(began) > frameTurn; !a.held {
+		carryOn(&a.puts, frameTurn)
 	}
-	if len(a.work) > 0 {
+	if len(a.puts) > 0 {
 		a.ask()
 	}
 	a.tidy.Reset(tidyAfter)
 }
 
 // carryOn does some of the work that waits.
-func (a *App) carryOn(began time.Time) {
-	for busy := false; len(a.work) > 0 && !busy; busy = time.Since(began) > frameWork {
-		next := a.work[0]
-		a.work = a.work[1:]
+func carryOn(work *[]func(), turn time.Duration) {
+	began := time.Now()
+	for busy := false; len(*work) > 0 && !busy; busy = time.Since(began) > turn {
+		next := (*work)[0]
+		*work = (*work)[1:]
 		next()
+	}
+}
+
+// inFrame has something put into the page in one of the next frames. A frame does little of the kind, so that the page is never busy for long.
+func (a *App) inFrame(put func()) {
+	a.puts = append(a.puts, put)
+	a.ask()
+}
+
+// between has something found out in a task of its own: the browser has its frames in between, and does not do it all over because of what
+// was read of the page.
+func (a *App) between(thought func()) {
+	a.thoughts = append(a.thoughts, thought)
+	if !a.ponders {
+		a.ponders = true
+		js.Global().Call("setTimeout", a.think)
+	}
+}
+
+// ponder does some of what waits for tasks of its own.
+func (a *App) ponder() {
+	carryOn(&a.thoughts, taskTurn)
+	if a.ponders = len(a.thoughts) > 0; a.ponders {
+		js.Global().Call("setTimeout", a.think)
 	}
 }
 
@@ -216,12 +248,6 @@ func (a *App) collect() {
 	runtime.GC()
 	runtime.ReadMemStats(&memory)
 	a.lives = memory.HeapAlloc
-}
-
-// later has something done in one of the next frames. A frame does little of the kind, so that the page is never busy for long.
-func (a *App) later(work func()) {
-	a.work = append(a.work, work)
-	a.ask()
 }
 
 // drawSockets lists the open sockets, while somebody looks at the list.

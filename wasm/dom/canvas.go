@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/trace"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -44,15 +45,42 @@ func (cv *canvas) waits(asked bool) bool {
 // width is how wide a picture may be, in CSS pixels.
 func (cv *canvas) width() int { return cv.place.Get("clientWidth").Int() }
 
-// think finds out what a picture of a width shows now, and reports whether there is something, and it is open.
-func (cv *canvas) think(m *view.Model, cell string, width int) (open bool) {
+// think finds out what a picture of a width shows of a story, and reports whether there is something, and it is open.
+func (cv *canvas) think(m *view.Model, cell string, s *trace.Story, width int) (open bool) {
 	cv.took = 0
 	defer cv.spent(time.Now())
-	cv.next = m.Picture(cell, cv.name, width)
+	cv.next = m.Picture(cell, s, cv.name, width)
+	for i := range cv.next.Parts {
+		part := &cv.next.Parts[i]
+		part.Draw = cv.once(part.Draw)
+	}
 	if open = cv.next.Count != "" && cv.box.Get("open").Bool(); !open {
 		cv.tell()
 	}
 	return open
+}
+
+// once has a part written at most once, when that is first asked for.
+func (cv *canvas) once(write func() string) func() string {
+	html := ""
+	return func() string {
+		if html == "" {
+			began := time.Now()
+			html = write()
+			cv.spent(began)
+		}
+		return html
+	}
+}
+
+// changed returns the parts in the page that look different now.
+func (cv *canvas) changed() (parts []*picture.Part) {
+	for i := range min(len(cv.shown), len(cv.next.Parts)) {
+		if s, part := &cv.shown[i], &cv.next.Parts[i]; s.rev != "" && s.rev != part.Rev {
+			parts = append(parts, part)
+		}
+	}
+	return parts
 }
 
 // tell says how much there is to be seen.
@@ -131,22 +159,21 @@ func (cv *canvas) sight() (from, to int) {
 // within reports whether a part is between two heights.
 func (s *shownPart) within(from, to int) bool { return s.top < to && s.top+s.height > from }
 
-// fillOne draws a part that is in sight and not there yet, and reports whether it found one.
-func (cv *canvas) fillOne() bool {
-	defer cv.spent(time.Now())
+// missing returns a part that is in sight and not there yet, -1 if there is none.
+func (cv *canvas) missing() int {
 	from, to := cv.sight()
 	for i := range cv.shown {
 		if s := &cv.shown[i]; s.rev == "" && s.within(from, to) {
-			cv.show(i)
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // fill draws what is in sight, and sweeps what is far away.
 func (cv *canvas) fill() {
-	for cv.fillOne() {
+	for i := cv.missing(); i >= 0; i = cv.missing() {
+		cv.show(i)
 	}
 	cv.sweep()
 }
@@ -156,8 +183,8 @@ func (cv *canvas) fill() {
 const paperWidth = 640
 
 // print draws a picture that is open whole, no wider than paper.
-func (cv *canvas) print(m *view.Model, cell string) {
-	if !cv.think(m, cell, min(cv.width(), paperWidth)) {
+func (cv *canvas) print(m *view.Model, cell string, s *trace.Story) {
+	if !cv.think(m, cell, s, min(cv.width(), paperWidth)) {
 		return
 	}
 	cv.put(false)
@@ -184,8 +211,13 @@ func (cv *canvas) remove(i int) {
 	}
 }
 
-// show draws a part as it looks now. The elements of the parts are in their order, which a screen reader and the keyboard follow.
+// show draws a part as it looks now, if it is still there. The elements of the parts are in their order, which a screen reader and the
+// keyboard follow.
 func (cv *canvas) show(i int) {
+	defer cv.spent(time.Now())
+	if i >= len(cv.shown) {
+		return
+	}
 	s, d := &cv.shown[i], &cv.drawing.Parts[i]
 	if s.rev == d.Rev {
 		return

@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"github.com/wirebook/wirebook/wasm/trace"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -26,9 +27,10 @@ type pictures struct {
 	box    js.Value
 	player player
 	all    []*canvas
-	asked  bool // by a learner: what is in sight is drawn at once
-	left   int  // how many pictures of this round are yet to be drawn, each in frames of its own
-	stale  bool // something has happened since the round began
+	asked  bool         // by a learner: what is in sight is drawn at once
+	left   int          // how many pictures of this round are yet to be drawn, each step by step
+	stale  bool         // something has happened since the round began
+	story  *trace.Story // that is told
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
 	quiet  *time.Timer // for the pictures that wait; nil once they are drawn
@@ -69,21 +71,9 @@ func (p *pictures) draw() {
 		return
 	}
 	p.drawn = time.Now()
-	p.reveal()
-	all, later := p.asked, p.cell.app.later
-	if p.asked = false; all {
-		later = func(draw func()) { draw() }
-	}
-	var round []*canvas
-	for _, cv := range p.all {
-		if !cv.waits(all) {
-			round = append(round, cv)
-		}
-	}
-	if len(round) > 0 { // else the controls wait, too: they count all that has happened
-		p.player.draw(p.cell.app.model.Player(p.cell.name))
-	}
-	p.begin(round, later)
+	asked := p.asked
+	p.asked = false
+	p.round(p.pace(asked), func(cv *canvas) bool { return !cv.waits(asked) })
 	if p.quiet != nil {
 		p.quiet.Stop()
 	}
@@ -93,36 +83,69 @@ func (p *pictures) draw() {
 // again has the pictures drawn once more.
 func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) }
 
-// begin has pictures drawn.
-func (p *pictures) begin(round []*canvas, later func(func())) {
-	p.left += len(round) // before any of them is done: the last one ends the round
-	for _, cv := range round {
-		p.one(cv, later)
+// pace is when the steps of drawing a picture are done.
+type pace struct{ between, inFrame func(step func()) }
+
+// pace returns that at which the page goes on to answer, or at once.
+func (p *pictures) pace(atOnce bool) pace {
+	if atOnce {
+		now := func(step func()) { step() }
+		return pace{now, now}
 	}
+	return pace{p.cell.app.between, p.cell.app.inFrame}
 }
 
-// one draws a picture of the round. To find out what it shows, to put that into the page, and each part that is new in it take a frame of
-// their own: any of it may be much.
-func (p *pictures) one(cv *canvas, later func(func())) {
-	m, name := p.cell.app.model, p.cell.name
-	var parts func()
-	parts = func() {
-		if cv.fillOne() {
-			later(parts)
-			return
+// round draws some of the pictures.
+func (p *pictures) round(pace pace, which func(*canvas) bool) {
+	p.left++ // the round itself, which ends after it has begun its pictures
+	pace.between(func() {
+		m, none := p.cell.app.model, true
+		p.story = m.Story(p.cell.name)
+		for _, cv := range p.all {
+			if which(cv) {
+				none = false
+				p.one(cv, pace)
+			}
 		}
-		cv.sweep()
+		if !none { // else the controls wait, too: they count all that has happened
+			p.player.draw(m.Player(p.cell.name))
+		}
 		p.done()
-	}
-	later(func() {
-		if !cv.think(m, name, cv.width()) {
+	})
+}
+
+// one draws a picture of the round. To find out what it shows, to write each part that has changed, to put that into the page, and each
+// part that is new in it are steps of their own: any of it may be much.
+func (p *pictures) one(cv *canvas, pace pace) {
+	m, name, story := p.cell.app.model, p.cell.name, p.story
+	p.left++
+	var fill func()
+	fill = func() {
+		i := cv.missing()
+		if i < 0 {
+			cv.sweep()
 			p.done()
 			return
 		}
-		later(func() {
-			cv.put(m.Here(name))
-			later(parts)
+		cv.drawing.Parts[i].Draw()
+		pace.inFrame(func() {
+			cv.show(i)
+			pace.between(fill)
 		})
+	}
+	put := func() {
+		cv.put(m.Here(name))
+		pace.between(fill)
+	}
+	pace.between(func() {
+		if !cv.think(m, name, story, cv.width()) {
+			p.done()
+			return
+		}
+		for _, part := range cv.changed() {
+			pace.between(func() { part.Draw() })
+		}
+		pace.between(func() { pace.inFrame(put) })
 	})
 }
 
@@ -153,7 +176,7 @@ func (p *pictures) done() {
 // reveal opens what is to be opened for a learner. It is drawn when it hears of that.
 func (p *pictures) reveal() {
 	for _, cv := range p.all {
-		if !cv.opened && cv.drawing.Count != "" && p.cell.app.model.OpensPicture(p.cell.name, cv.name, p.quiet == nil) {
+		if !cv.opened && cv.drawing.Count != "" && p.cell.app.model.OpensPicture(p.cell.name, p.story, cv.name, p.quiet == nil) {
 			cv.opened = true
 			cv.box.Set("open", true)
 		}
@@ -172,25 +195,21 @@ func (p *pictures) canvas(name string) *canvas {
 }
 
 // open draws a picture that has been opened.
-func (p *pictures) open(name string) { p.begin([]*canvas{p.canvas(name)}, p.cell.app.later) }
+func (p *pictures) open(name string) {
+	p.round(p.pace(false), func(cv *canvas) bool { return cv.name == name })
+}
 
 // catchUp brings up to date the pictures that have waited.
 func (p *pictures) catchUp() {
 	p.quiet = nil
-	p.player.draw(p.cell.app.model.Player(p.cell.name))
-	var waiting []*canvas
-	for _, cv := range p.all {
-		if cv.waits(false) {
-			waiting = append(waiting, cv)
-		}
-	}
-	p.begin(waiting, p.cell.app.later)
+	p.round(p.pace(false), func(cv *canvas) bool { return cv.waits(false) })
 }
 
 // print draws the pictures that are open as they are to be on paper.
 func (p *pictures) print() {
+	m, name := p.cell.app.model, p.cell.name
 	for _, cv := range p.all {
-		cv.print(p.cell.app.model, p.cell.name)
+		cv.print(m, name, m.Story(name))
 	}
 }
 

@@ -77,7 +77,7 @@ type section struct {
 const (
 	ladderTop    = 18 // room above the first thing
 	ladderBottom = 16 // and below the last
-	sectionRungs = 40 // in one part of the picture
+	sectionRungs = 24 // in one part of the picture
 
 	lineHeight       = 14
 	textUp, textDown = 7, 7   // what a line of text takes above and below its middle

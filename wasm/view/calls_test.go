@@ -10,7 +10,7 @@ import (
 
 // calls is the table of a cell's socket calls as the page shows it, all of it.
 func calls(m *Model, name string) string {
-	d := m.Picture(name, "calls", 800)
+	d := m.Picture(name, m.Story(name), "calls", 800)
 	var b strings.Builder
 	b.WriteString(d.Tools + d.Head)
 	for _, p := range d.Parts {
@@ -66,7 +66,7 @@ func TestADialHasOneRow(t *testing.T) {
 	l.add(failed)
 	m.Apply(l.events)
 	got := calls(m, "client")
-	if m.Picture("client", "calls", 800).Count != "1" || !strings.Contains(got, "connection refused: nothing listens there") || strings.Contains(got, "still dialing") {
+	if m.Picture("client", m.Story("client"), "calls", 800).Count != "1" || !strings.Contains(got, "connection refused: nothing listens there") || strings.Contains(got, "still dialing") {
 		t.Errorf("a dial that failed is not one row with its reason: %s", got)
 	}
 }

@@ -39,9 +39,8 @@ func Pictures() []string {
 	return names
 }
 
-// Picture returns a picture of a cell's newest run, to be drawn in a place of a width in CSS pixels.
-func (m *Model) Picture(name, which string, width int) picture.Drawing {
-	s := m.story(name)
+// Picture returns a picture of a cell's story, to be drawn in a place of a width in CSS pixels.
+func (m *Model) Picture(name string, s *trace.Story, which string, width int) picture.Drawing {
 	i := slices.Index(Pictures(), which)
 	if s == nil || i < 0 {
 		return picture.Drawing{Mark: -1}
@@ -54,7 +53,7 @@ func (m *Model) Picture(name, which string, width int) picture.Drawing {
 	if !g.lists || l.filter == "" {
 		return g.draw(s, look)
 	}
-	d := g.draw(m.filtered(name), look)
+	d := g.draw(m.filtered(name, s), look)
 	if d.Count == "" && g.draw(s, look).Count != "" {
 		d.Count = "0" // there is something, and the learner is to see that the filter hides it
 	}
@@ -77,11 +76,11 @@ func (m *Model) placeOfCall(c *trace.Call) (cell string, line int) {
 // OpensPicture reports whether a picture of a cell is to be opened for a learner: what the author asks for, else the socket calls, and, in the
 // cell that began to talk, the ladder, and what shows how bytes lost their borders or datagrams their way. To find out the latter takes long,
 // so it waits until it is quiet.
-func (m *Model) OpensPicture(name, which string, quiet bool) bool {
+func (m *Model) OpensPicture(name string, s *trace.Story, which string, quiet bool) bool {
 	if which == "detail" {
 		return true // it is there only while a packet is chosen
 	}
-	c, s := m.cells[name], m.story(name)
+	c := m.cells[name]
 	if len(c.Show) > 0 {
 		return slices.Contains(c.Show, which)
 	}

@@ -40,17 +40,18 @@ type look struct {
 	less   struct{ of, story *trace.Story } // what the filter lets through of a story
 }
 
-// story returns the story of a cell's newest run, nil before the first.
-func (m *Model) story(name string) *trace.Story {
+// Story returns the story of a cell's newest run, nil before the first. It is up to date; pictures that are thought of one after the other
+// are to be of the same one, which is made once.
+func (m *Model) Story(name string) *trace.Story {
 	if r := m.newest(name); r != nil {
 		return m.storyOf(r)
 	}
 	return nil
 }
 
-// filtered returns the story of a cell's newest run with only what the learner's filter lets through.
-func (m *Model) filtered(name string) *trace.Story {
-	s, l := m.story(name), m.look(name)
+// filtered returns a story with only what the filter of a cell's learner lets through.
+func (m *Model) filtered(name string, s *trace.Story) *trace.Story {
+	l := m.look(name)
 	if s == nil || l.filter == "" {
 		return s
 	}
@@ -106,14 +107,14 @@ func (m *Model) Here(name string) bool { return m.player.on && m.player.cell == 
 
 // Player returns the state of a cell's controls.
 func (m *Model) Player(name string) Player {
-	s := m.story(name)
+	s := m.Story(name)
 	if s == nil {
 		return Player{}
 	}
 	moments := s.Moments()
 	p := Player{Shown: len(moments) > 1, Moments: len(moments), Moment: len(moments), Slow: m.slow()}
 	if p.Filter = m.look(name).filter; p.Filter != "" {
-		p.Matches = m.matches(s, m.filtered(name))
+		p.Matches = m.matches(s, m.filtered(name, s))
 	}
 	if m.player.on {
 		p.Here = m.Here(name)
@@ -177,13 +178,13 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		l := m.look(name)
 		l.filter, l.less.of = strings.TrimSpace(value), nil
 	case "carrier":
-		if s := m.story(name); s != nil {
+		if s := m.Story(name); s != nil {
 			m.look(name).chosen = picture.Carrier(s, int64(n))
 		}
 	case "skip":
 		return []wire.Command{{Verb: wire.Change, Lesson: m.page.Lesson.Slug, Change: &lesson.Change{SkipWait: true}}}
 	case "browse":
-		if s, l := m.story(name), m.look(name); s != nil {
+		if s, l := m.Story(name), m.look(name); s != nil {
 			l.chosen = picture.Browse(s, l.chosen, n, l.conn)
 		}
 	}
@@ -203,7 +204,7 @@ func (m *Model) look(name string) *look {
 
 // seek puts the cursor on a moment of a cell's story, 0 before the first.
 func (m *Model) seek(name string, moment int) {
-	s := m.story(name)
+	s := m.Story(name)
 	if s == nil {
 		return
 	}
@@ -238,7 +239,7 @@ func (m *Model) Playing() bool { return m.player.playing }
 // Advance moves the cursor on by what a time is at the speed of the replay, and reports whether it goes on. Where nothing happens for
 // long, it does not wait.
 func (m *Model) Advance(passedTime time.Duration) (goesOn bool) {
-	s := m.story(m.player.cell)
+	s := m.Story(m.player.cell)
 	if !m.player.playing || s == nil {
 		return false
 	}

@@ -54,7 +54,7 @@ func (m *Model) remember(e *event.Event) {
 
 // SavedRun returns a cell's newest run as a file, false if it has none.
 func (m *Model) SavedRun(name string) (SavedRun, bool) {
-	s := m.story(name)
+	s := m.Story(name)
 	if s == nil {
 		return SavedRun{}, false
 	}
@@ -102,7 +102,7 @@ const afterStory = time.Second
 
 // Capture returns the packets of a cell's newest run as a pcapng file, nil if there are none.
 func (m *Model) Capture(name string) []byte {
-	s := m.story(name)
+	s := m.Story(name)
 	if s == nil || len(s.Packets) == 0 {
 		return nil
 	}
@@ -114,7 +114,7 @@ func (m *Model) Capture(name string) []byte {
 // LadderFile returns the ladder of a cell's newest run as an SVG file, "" if there is nothing to see.
 func (m *Model) LadderFile(name string) string {
 	const width = 900 // CSS pixels
-	if s := m.filtered(name); s != nil {
+	if s := m.filtered(name, m.Story(name)); s != nil {
 		return picture.LadderSVG(s, picture.Look{Width: width, Conn: m.look(name).conn, Say: &m.say.Picture})
 	}
 	return ""
@@ -122,7 +122,7 @@ func (m *Model) LadderFile(name string) string {
 
 // LadderText returns the same in words.
 func (m *Model) LadderText(name string) string {
-	if s := m.filtered(name); s != nil {
+	if s := m.filtered(name, m.Story(name)); s != nil {
 		return picture.LadderText(s, picture.Look{Conn: m.look(name).conn, Say: &m.say.Picture})
 	}
 	return ""

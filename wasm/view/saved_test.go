@@ -57,7 +57,7 @@ func TestASavedRunShowsTheSame(t *testing.T) {
 				s = append(s, c.HTML())
 			}
 			for _, p := range Pictures() {
-				d := m.Picture(name, p, 800)
+				d := m.Picture(name, m.Story(name), p, 800)
 				s = append(s, d.Count, d.Head)
 				for _, part := range d.Parts {
 					s = append(s, part.Draw())
@@ -111,7 +111,7 @@ func TestWhatIsNoSavedRun(t *testing.T) {
 			t.Errorf("%s: Opened() = %v, want %v", test.name, err, test.want)
 		}
 		if err == nil {
-			m.Picture("client", "packets", 800)
+			m.Picture("client", m.Story("client"), "packets", 800)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (m *Model) Told(name string) (html string, on bool) {
 	if !m.player.on {
 		return "", false
 	}
-	s := m.story(name)
+	s := m.Story(name)
 	if s == nil {
 		return "", true
 	}
@@ -78,14 +78,14 @@ func (m *Model) CursorLine(name string) int {
 
 // seekTime puts the cursor on a time.
 func (m *Model) seekTime(name string, at time.Duration) {
-	if m.story(name) != nil {
+	if m.Story(name) != nil {
 		m.player = player{on: true, cell: name, at: at, slow: m.player.slow}
 	}
 }
 
 // seekEvent puts the cursor on a call or a print of a cell's story, by the number of its event.
 func (m *Model) seekEvent(name string, seq int64) {
-	s := m.story(name)
+	s := m.Story(name)
 	if s == nil {
 		return
 	}
