@@ -27,13 +27,13 @@ const (
 	muchGarbage = 16 << 20 // bytes
 )
 
-// A task that does what can wait begins nothing more of it after a while: there are 16 ms from frame to frame, and what was begun takes its
-// time, too. In a frame that is sooner, for to style, lay out and paint what was put into the page takes several times as long as to put it
-// there.
-const (
-	taskTurn  = 4 * time.Millisecond
-	frameTurn = time.Millisecond
-)
+// turn is after how long a task begins nothing more that can wait: there are 16 ms from frame to frame, and what was begun takes its time,
+// too.
+const turn = 4 * time.Millisecond
+
+// littleWork is how long the cells may take in a frame that also puts a picture, or a part of one, into the page. What the browser then makes
+// of it takes several times as long as to put it there, so a frame does that once.
+const littleWork = time.Millisecond
 
 // App is the running page.
 type App struct {
@@ -195,9 +195,11 @@ func (a *App) draw() {
 	}
 	a.drawQuizzes()
 	a.drawSockets()
-	// Work waits for a frame that the cells leave room in, but no longer than for the next.
-	if a.held = len(a.puts) > 0 && !a.held && time.Since(began) > frameTurn; !a.held {
-		carryOn(&a.puts, frameTurn)
+	// What can wait waits for a frame that the cells leave room in, but no longer than for the next.
+	if a.held = len(a.puts) > 0 && !a.held && time.Since(began) > littleWork; !a.held && len(a.puts) > 0 {
+		put := a.puts[0]
+		a.puts = a.puts[1:]
+		put()
 	}
 	if len(a.puts) > 0 {
 		a.ask()
@@ -205,17 +207,7 @@ func (a *App) draw() {
 	a.tidy.Reset(tidyAfter)
 }
 
-// carryOn does some of the work that waits.
-func carryOn(work *[]func(), turn time.Duration) {
-	began := time.Now()
-	for busy := false; len(*work) > 0 && !busy; busy = time.Since(began) > turn {
-		next := (*work)[0]
-		*work = (*work)[1:]
-		next()
-	}
-}
-
-// inFrame has something put into the page in one of the next frames. A frame does little of the kind, so that the page is never busy for long.
+// inFrame has something put into the page in one of the next frames, each of which does that once, so that the page is never busy for long.
 func (a *App) inFrame(put func()) {
 	a.puts = append(a.puts, put)
 	a.ask()
@@ -233,7 +225,12 @@ func (a *App) between(thought func()) {
 
 // ponder does some of what waits for tasks of its own.
 func (a *App) ponder() {
-	carryOn(&a.thoughts, taskTurn)
+	began := time.Now()
+	for busy := false; len(a.thoughts) > 0 && !busy; busy = time.Since(began) > turn {
+		thought := a.thoughts[0]
+		a.thoughts = a.thoughts[1:]
+		thought()
+	}
 	if a.ponders = len(a.thoughts) > 0; a.ponders {
 		js.Global().Call("setTimeout", a.think)
 	}

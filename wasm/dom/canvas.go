@@ -46,7 +46,7 @@ func (cv *canvas) waits(asked bool) bool {
 func (cv *canvas) width() int { return cv.place.Get("clientWidth").Int() }
 
 // think finds out what a picture of a width shows of a story, and reports whether there is something, and it is open.
-func (cv *canvas) think(m *view.Model, cell string, s *trace.Story, width int) (open bool) {
+func (cv *canvas) think(m *view.Model, cell string, s *trace.Story, width int) bool {
 	cv.took = 0
 	defer cv.spent(time.Now())
 	cv.next = m.Picture(cell, s, cv.name, width)
@@ -54,10 +54,7 @@ func (cv *canvas) think(m *view.Model, cell string, s *trace.Story, width int) (
 		part := &cv.next.Parts[i]
 		part.Draw = cv.once(part.Draw)
 	}
-	if open = cv.next.Count != "" && cv.box.Get("open").Bool(); !open {
-		cv.tell()
-	}
-	return open
+	return cv.next.Count != "" && cv.box.Get("open").Bool()
 }
 
 // once has a part written at most once, when that is first asked for.

@@ -20,6 +20,8 @@ type editor struct {
 	coming bool
 	focus  bool // as soon as it is there
 	gone   bool // its cell is
+	bad    bool // it shows complaints
+	marked int  // the line that is; 0 for none
 	save   *time.Timer
 	calls  []js.Func // what the mounted editor calls
 }
@@ -101,10 +103,14 @@ func (e *editor) set(text string) bool {
 	return e.mounted()
 }
 
+// diagnostics shows what the last run complained of. Whatever the editor is told has it measure itself,
+// so it is not told again that there is nothing.
 func (e *editor) diagnostics(list []view.Diagnostic) {
-	if !e.mounted() {
+	bad := len(list) > 0
+	if !e.mounted() || !bad && !e.bad {
 		return
 	}
+	e.bad = bad
 	e.value.Call("diagnostics", diagnostics(list))
 }
 
@@ -123,10 +129,13 @@ func (e *editor) format() {
 	}
 }
 
+// line marks a line and no other; 0 for none.
 func (e *editor) line(n int) {
-	if e.mounted() {
-		e.value.Call("line", n)
+	if !e.mounted() || n == 0 && e.marked == 0 {
+		return
 	}
+	e.marked = n
+	e.value.Call("line", n)
 }
 
 // take puts the focus into the editor, now or when it is there.

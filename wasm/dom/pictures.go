@@ -99,32 +99,39 @@ func (p *pictures) pace(atOnce bool) pace {
 func (p *pictures) round(pace pace, which func(*canvas) bool) {
 	p.left++ // the round itself, which ends after it has begun its pictures
 	pace.between(func() {
-		m, none := p.cell.app.model, true
-		p.story = m.Story(p.cell.name)
+		m, name := p.cell.app.model, p.cell.name
+		story := m.Story(name)
+		p.story = story
+		var round []*canvas
 		for _, cv := range p.all {
 			if which(cv) {
-				none = false
-				p.one(cv, pace)
+				round = append(round, cv)
 			}
 		}
-		if !none { // else the controls wait, too: they count all that has happened
-			p.player.draw(m.Player(p.cell.name))
+		if len(round) > 0 { // else the controls wait, too: they count all that has happened
+			pace.between(func() {
+				player := m.Player(name, story)
+				pace.inFrame(func() { p.player.draw(player) })
+			})
 		}
-		p.done()
+		p.left += len(round)
+		for _, cv := range round {
+			p.one(cv, story, pace)
+		}
+		p.done(pace)
 	})
 }
 
 // one draws a picture of the round. To find out what it shows, to write each part that has changed, to put that into the page, and each
 // part that is new in it are steps of their own: any of it may be much.
-func (p *pictures) one(cv *canvas, pace pace) {
-	m, name, story := p.cell.app.model, p.cell.name, p.story
-	p.left++
+func (p *pictures) one(cv *canvas, story *trace.Story, pace pace) {
+	m, name := p.cell.app.model, p.cell.name
 	var fill func()
 	fill = func() {
 		i := cv.missing()
 		if i < 0 {
 			cv.sweep()
-			p.done()
+			p.done(pace)
 			return
 		}
 		cv.drawing.Parts[i].Draw()
@@ -139,7 +146,7 @@ func (p *pictures) one(cv *canvas, pace pace) {
 	}
 	pace.between(func() {
 		if !cv.think(m, name, story, cv.width()) {
-			p.done()
+			p.done(pace)
 			return
 		}
 		for _, part := range cv.changed() {
@@ -150,18 +157,13 @@ func (p *pictures) one(cv *canvas, pace pace) {
 }
 
 // done ends the round with its last picture.
-func (p *pictures) done() {
+func (p *pictures) done(pace pace) {
 	if p.left--; p.left > 0 {
 		return
 	}
-	something, again := false, false
-	for _, cv := range p.all {
-		something = something || cv.drawing.Count != ""
-		again = again || cv.drawing.Again && cv.box.Get("open").Bool()
-	}
-	setHidden(p.box, !something)
-	p.reveal()
-	if again && p.tick == nil {
+	pace.inFrame(p.tell)
+	p.reveal(pace)
+	if p.tick == nil && p.changes() {
 		p.tick = time.AfterFunc(time.Second, func() {
 			p.tick = nil
 			p.again()
@@ -173,14 +175,34 @@ func (p *pictures) done() {
 	}
 }
 
-// reveal opens what is to be opened for a learner. It is drawn when it hears of that.
-func (p *pictures) reveal() {
+// tell says of each picture how much there is to be seen, and hides them where there is nothing at all.
+func (p *pictures) tell() {
+	something := false
 	for _, cv := range p.all {
-		if !cv.opened && cv.drawing.Count != "" && p.cell.app.model.OpensPicture(p.cell.name, p.story, cv.name, p.quiet == nil) {
+		cv.tell()
+		something = something || cv.drawing.Count != ""
+	}
+	setHidden(p.box, !something)
+}
+
+// reveal opens what is to be opened for a learner. It is drawn when it hears of that.
+func (p *pictures) reveal(pace pace) {
+	for _, cv := range p.all {
+		if !cv.opened && cv.next.Count != "" && p.cell.app.model.OpensPicture(p.cell.name, p.story, cv.name, p.quiet == nil) {
 			cv.opened = true
-			cv.box.Set("open", true)
+			pace.inFrame(func() { cv.box.Set("open", true) })
 		}
 	}
+}
+
+// changes reports whether a picture that is open looks different in a second, though nothing has happened.
+func (p *pictures) changes() bool {
+	for _, cv := range p.all {
+		if cv.drawing.Again && cv.box.Get("open").Bool() {
+			return true
+		}
+	}
+	return false
 }
 
 // canvas returns the place of a picture, nil if there is none of that name. It goes without package slices, which would have the page

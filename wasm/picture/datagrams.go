@@ -107,7 +107,12 @@ func newTable(s *trace.Story, l *Look, all []*message) *messageTable {
 func (t *messageTable) count(all []*message) {
 	t.sockets = map[string]int{}
 	seen := map[string]bool{}
+	var last *trace.Conn
 	for _, m := range all {
+		if m.conn == last { // as it mostly is
+			continue
+		}
+		last = m.conn
 		for end := range m.conn.Ends {
 			party, addr := t.party(m.conn, end), m.conn.Ends[end].Addr
 			if !seen[party+" "+addr] {

@@ -50,29 +50,29 @@ func detailTools(s *trace.Story, at int, l *Look) string {
 		m.AttrIf(!possible, "disabled")
 		m.Add(`>%</button>`, label)
 	}
-	button("browse", "-1", l.Say.PreviousPacket, neighbour(s, at, -1, l.Conn) >= 0)
-	button("browse", "1", l.Say.NextPacket, neighbour(s, at, 1, l.Conn) >= 0)
+	button("browse", "-1", l.Say.PreviousPacket, neighbour(s, at, -1, l) >= 0)
+	button("browse", "1", l.Say.NextPacket, neighbour(s, at, 1, l) >= 0)
 	button("choose", "0", l.Say.ClosePacket, true)
 	return m.String()
 }
 
-// Browse returns the number of the packet that is shown n packets after another one, or before it; that one's own where there is none.
-func Browse(s *trace.Story, chosen int64, n, conn int) int64 {
-	at := indexOf(s.Packets, chosen)
+// Browse returns the number of the packet that is shown n packets after the one that is looked into, or before it; that one's own where
+// there is none.
+func Browse(s *trace.Story, l *Look, n int) int64 {
+	at := indexOf(s.Packets, l.Chosen)
 	if at < 0 {
-		return chosen
+		return l.Chosen
 	}
-	if to := neighbour(s, at, n, conn); to >= 0 {
+	if to := neighbour(s, at, n, l); to >= 0 {
 		return s.Packets[to].Number()
 	}
-	return chosen
+	return l.Chosen
 }
 
 // neighbour returns where the next packet stands that belongs to what is looked at, in steps of n; -1 where there is none.
-func neighbour(s *trace.Story, at, n, conn int) int {
-	look := Look{Conn: conn}
+func neighbour(s *trace.Story, at, n int, l *Look) int {
 	for i := at + n; n != 0 && i >= 0 && i < len(s.Packets); i += n {
-		if look.shows(s.Packets[i].Conn) {
+		if p := s.Packets[i]; l.shows(p.Conn) && l.Filter.passes(saidOfPacket(s, p, l.Say)) {
 			return i
 		}
 	}

@@ -42,6 +42,9 @@ func ParseFilter(s string) Filter {
 
 // passes reports whether the filter lets something through, by all that is said of it.
 func (f Filter) passes(said []string) bool {
+	if len(f) == 0 {
+		return true
+	}
 	for i := range said {
 		said[i] = strings.ToLower(said[i])
 	}

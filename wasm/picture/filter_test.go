@@ -60,3 +60,31 @@ func TestFilteredRowsAreToldApart(t *testing.T) {
 		drawn[part.Rev] = part.Draw()
 	}
 }
+
+// From a packet one goes on to those that are looked at: of the connection that was chosen, and let through by the filter.
+func TestBrowse(t *testing.T) {
+	say := &view.StringsFor("en").Picture
+	s := picture.Told(t, "testdata/pieces.jsonl", 2)
+	for _, test := range []struct {
+		filter     string
+		conn       int
+		from, step int64
+		want       int64
+	}{
+		{"", 0, 1, 1, 2},
+		{"", 0, 2, -1, 1},
+		{"", 0, 1, -1, 1}, // there is none
+		{"", 0, 0, 1, 0},  // none was chosen
+		{"", 2, 1, 1, 1},  // nor is there another connection
+		{"syn", 0, 1, 1, 2},
+		{"syn", 0, 2, 1, 2},
+		{"fin", 0, 1, 1, 11},
+		{"-syn", 0, 1, 1, 3},
+		{"-ack", 0, 5, -1, 1},
+	} {
+		look := picture.Look{Chosen: test.from, Conn: test.conn, Filter: picture.ParseFilter(test.filter), Say: say}
+		if got := picture.Browse(s, &look, int(test.step)); got != test.want {
+			t.Errorf("%q, connection %d: %d from packet %d on is packet %d, want %d", test.filter, test.conn, test.step, test.from, got, test.want)
+		}
+	}
+}

@@ -80,13 +80,14 @@ func sentBy(c *trace.Conn, from int) []*message {
 			}
 			m.write, writes = writes[i], writes[i+1:]
 		}
-		ways := p.Ways()
-		for _, way := range ways {
+		m.packets = p.Ways()
+		if len(m.packets) == 1 {
+			all = append(all, &m)
+			continue
+		}
+		for _, way := range m.packets {
 			one := m
-			one.packets = []*trace.Packet{way}
-			if len(ways) > 1 {
-				one.host = way.Arrivals[0].Host
-			}
+			one.packets, one.host = []*trace.Packet{way}, way.Arrivals[0].Host
 			all = append(all, &one)
 		}
 	}

@@ -106,19 +106,10 @@ func TestFullReceiveBuffer(t *testing.T) {
 	}
 }
 
-// BenchmarkDatagrams matches 5000 datagrams with what was written and read, and draws what a screen shows of them.
+// BenchmarkDatagrams matches 2500 datagrams with what was written and read, and draws what a screen shows of them.
 func BenchmarkDatagrams(b *testing.B) {
-	c := &trace.Conn{Number: 1, Net: "udp", Ends: [2]trace.End{{Run: 1}, {Run: 2}}}
-	for i := range 5000 {
-		at, data := time.Duration(i)*time.Millisecond, fmt.Appendf(nil, "datagram %d", i)
-		c.Calls = append(c.Calls, &trace.Call{At: at, Name: "write", Data: data, Size: len(data)})
-		if i%10 > 0 {
-			c.Calls = append(c.Calls, &trace.Call{At: at + 1, Name: "read", End: 1, Data: data, Size: len(data)})
-		}
-	}
-	s := trace.New().Story(1)
-	s.Conns = []*trace.Conn{c}
+	s := flooded(2500).Story(2)
 	for b.Loop() {
-		Datagrams(s, Look{Width: 860, Say: &Words{}}).Parts[0].Draw()
+		Datagrams(s, Look{Width: 860, Say: wordy}).Parts[0].Draw()
 	}
 }

@@ -19,6 +19,7 @@ type Look struct {
 	Replay bool          // the story is told up to Cursor; what comes later is set apart
 	Cursor time.Duration // on the lab's clock
 	Chosen int64         // the number of the packet that is looked into; 0 for none
+	Filter Filter        // what the packets before and after that one must pass; lists are drawn of a story that has passed already
 	Now    time.Duration // on the same clock, while things happen; 0 where it is not known
 	Day    time.Duration // when that clock was 0, since midnight where the learner is; 0 where it is not known
 	Cell   string        // whose picture it is

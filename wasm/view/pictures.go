@@ -45,12 +45,9 @@ func (m *Model) Picture(name string, s *trace.Story, which string, width int) pi
 	if s == nil || i < 0 {
 		return picture.Drawing{Mark: -1}
 	}
-	l, g := m.look(name), &gallery[i]
-	look := picture.Look{
-		Width: width, Conn: l.conn, Chosen: l.chosen, Replay: m.player.on, Cursor: m.player.at, Now: m.now(), Day: m.labDay(), Cell: name, Place: m.placeOfCall, Whole: l.whole,
-		Say: &m.say.Picture,
-	}
-	if !g.lists || l.filter == "" {
+	g, look := &gallery[i], m.lookOf(name)
+	look.Width = width
+	if !g.lists || len(look.Filter) == 0 {
 		return g.draw(s, look)
 	}
 	d := g.draw(m.filtered(name, s), look)
@@ -58,6 +55,15 @@ func (m *Model) Picture(name string, s *trace.Story, which string, width int) pi
 		d.Count = "0" // there is something, and the learner is to see that the filter hides it
 	}
 	return d
+}
+
+// lookOf returns how a cell's pictures are looked at, but for the room they have.
+func (m *Model) lookOf(name string) picture.Look {
+	l := m.look(name)
+	return picture.Look{
+		Conn: l.conn, Chosen: l.chosen, Filter: picture.ParseFilter(l.filter), Replay: m.player.on, Cursor: m.player.at,
+		Now: m.now(), Day: m.labDay(), Cell: name, Place: m.placeOfCall, Whole: l.whole, Say: &m.say.Picture,
+	}
 }
 
 // placeOfCall is a [picture.Place].

@@ -105,9 +105,8 @@ func (m *Model) Replaying() bool { return m.player.on }
 // Here reports whether the cursor is on a cell's moments.
 func (m *Model) Here(name string) bool { return m.player.on && m.player.cell == name }
 
-// Player returns the state of a cell's controls.
-func (m *Model) Player(name string) Player {
-	s := m.Story(name)
+// Player returns the state of a cell's controls, where they move through a story.
+func (m *Model) Player(name string, s *trace.Story) Player {
 	if s == nil {
 		return Player{}
 	}
@@ -161,7 +160,7 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 	case "seq":
 		m.seekEvent(name, int64(n))
 	case "step":
-		m.seek(name, m.Player(name).Moment+n)
+		m.seek(name, m.Player(name, m.Story(name)).Moment+n)
 	case "live":
 		m.player = player{slow: m.player.slow}
 	case "play":
@@ -185,7 +184,8 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		return []wire.Command{{Verb: wire.Change, Lesson: m.page.Lesson.Slug, Change: &lesson.Change{SkipWait: true}}}
 	case "browse":
 		if s, l := m.Story(name), m.look(name); s != nil {
-			l.chosen = picture.Browse(s, l.chosen, n, l.conn)
+			look := m.lookOf(name)
+			l.chosen = picture.Browse(s, &look, n)
 		}
 	}
 	return nil
@@ -222,7 +222,7 @@ func (m *Model) seek(name string, moment int) {
 
 // play begins to replay a cell's story from the cursor on, or from its beginning, or pauses.
 func (m *Model) play(name string) {
-	p := m.Player(name)
+	p := m.Player(name, m.Story(name))
 	if p.Playing {
 		m.player.playing = false
 		return
