@@ -197,7 +197,7 @@ func (c *Cable) enter(from *lane, b []byte) {
 	c.sent++
 	f := &from.entering
 	*f = flight{number: c.sent, from: from, packet: packet.Decode(b)}
-	f.to = c.receivers(from, f.packet.IP.Dst)
+	f.to = c.receivers(from, netip.AddrFrom4(f.packet.IP.Dst))
 	chance := from.roll()
 	cut := c.script.cutBy != "" // a cut that this packet causes begins behind it
 	hit := c.script.meet(now, from.end.Host, &f.packet)

@@ -117,7 +117,7 @@ func (cs *Conns) Arrived(host string, p *packet.Packet) Reading {
 }
 
 // ends returns the ends of the connection that a segment belongs to: its sender's and its receiver's.
-func (cs *Conns) ends(p *packet.Packet) (from, to *end) { return cs.between(p.Src(), p.Dst()) }
+func (cs *Conns) ends(p *packet.Packet) (from, to *end) { return cs.between(addrs(p)) }
 
 // between returns the ends at two addresses.
 func (cs *Conns) between(a, b netip.AddrPort) (atA, atB *end) {

@@ -29,9 +29,10 @@ func playConns(t *testing.T, lines string, first int64) (log []event.Event) {
 	send := func(line string) Sighting {
 		number++
 		p := decoded(t, line)
-		s := Sighting{Stage: Sent, Number: number, At: time.Duration(number) * time.Millisecond, Host: hostOf(p.Src()), Packet: &p}
+		from, to := addrs(&p)
+		s := Sighting{Stage: Sent, Number: number, At: time.Duration(number) * time.Millisecond, Host: hostOf(from), Packet: &p}
 		r.See(s)
-		s.Stage, s.Host = Arrived, hostOf(p.Dst())
+		s.Stage, s.Host = Arrived, hostOf(to)
 		return s
 	}
 	for line := range strings.Lines(lines) {

@@ -3,7 +3,6 @@ package lab
 import (
 	"bytes"
 	"fmt"
-	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -141,7 +140,8 @@ func describeSent(e *event.Event, p *packet.Packet, r *Reading) {
 	header := len(p.Bytes) - len(p.Payload)
 	e.Data = bytes.Clone(p.Bytes[:min(len(p.Bytes), header+snapPayload)])
 	e.Size = len(p.Bytes)
-	e.Src, e.Dst, e.Len = address(p.Src()), address(p.Dst()), p.Len
+	e.Src, e.Dst = p.Ends()
+	e.Len = p.Len
 	switch p.Has {
 	case packet.HasICMP:
 		e.ICMP = p.ICMP.String()
@@ -150,12 +150,4 @@ func describeSent(e *event.Event, p *packet.Packet, r *Reading) {
 		e.Seg = &event.Seg{Flags: p.TCP.Flags.String(), SegSeq: p.TCP.Seq, SegAck: p.TCP.Ack, RelSeq: r.RelSeq, RelAck: r.RelAck,
 			Window: r.Window, Options: p.TCP.Options.String(), Repeats: r.Repeats, Dup: r.Dup}
 	}
-}
-
-// address writes "ip:port", or "ip" where there is no port.
-func address(a netip.AddrPort) string {
-	if a.Port() == 0 {
-		return a.Addr().String()
-	}
-	return a.String()
 }

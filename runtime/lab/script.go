@@ -26,6 +26,12 @@ type script struct {
 	cutBy     string // the line that has the cable cut, as last told; "" if none has
 }
 
+// addrs returns where a packet comes from and goes to. Where there are no ports they are 0.
+func addrs(p *packet.Packet) (from, to netip.AddrPort) {
+	src, dst := p.Ports()
+	return netip.AddrPortFrom(netip.AddrFrom4(p.IP.Src), src), netip.AddrPortFrom(netip.AddrFrom4(p.IP.Dst), dst)
+}
+
 // pair is two addresses that talk, the smaller first.
 type pair [2]netip.AddrPort
 
@@ -114,9 +120,9 @@ func (s *script) happen(in *lesson.Incident, now time.Duration, h *hit) {
 
 // talk returns the conversation that a packet belongs to. Fragments are counted by hosts, since only the first has ports.
 func (s *script) talk(now time.Duration, p *packet.Packet, byHost bool) *talk {
-	from, to := p.Src(), p.Dst()
+	from, to := addrs(p)
 	if byHost {
-		from, to = netip.AddrPortFrom(p.IP.Src, 0), netip.AddrPortFrom(p.IP.Dst, 0)
+		from, to = netip.AddrPortFrom(from.Addr(), 0), netip.AddrPortFrom(to.Addr(), 0)
 	}
 	key, _ := pairOf(from, to)
 	t := s.talks[key]
@@ -149,7 +155,8 @@ func (s *script) sends(want, host string, t *talk, p *packet.Packet) bool {
 	case want == "":
 		return true
 	case s.alone:
-		return (want == lesson.Client) == (t.opener == p.Src())
+		src, _ := addrs(p)
+		return (want == lesson.Client) == (t.opener == src)
 	}
 	return want == host
 }

@@ -3,7 +3,6 @@ package packet
 import (
 	"encoding/binary"
 	"math/bits"
-	"net/netip"
 	"strconv"
 )
 
@@ -183,7 +182,9 @@ func octets(b []byte) string {
 
 func count(b []byte) string { return strconv.Itoa(len(b)) + " bytes" }
 
-func ip(b []byte) string { return netip.AddrFrom4([4]byte(b)).String() }
+func ip(b []byte) string {
+	return number(b[:1]) + "." + number(b[1:2]) + "." + number(b[2:3]) + "." + number(b[3:])
+}
 
 // words reads a length that is counted in 32-bit words.
 func words(b []byte) string {

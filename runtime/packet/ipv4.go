@@ -1,9 +1,6 @@
 package packet
 
-import (
-	"encoding/binary"
-	"net/netip"
-)
+import "encoding/binary"
 
 // minIPv4 is the length of an IPv4 header without options (RFC 791 §3.1), in bytes.
 const minIPv4 = 20
@@ -22,7 +19,7 @@ type IPv4 struct {
 	Protocol       uint8
 	Checksum       uint16
 	Sum            Sum
-	Src, Dst       netip.Addr
+	Src, Dst       [4]byte
 	Options        []byte
 }
 
@@ -49,7 +46,7 @@ func (p *Packet) decodeIP() (body []byte, ok bool) {
 	h.FragmentOffset = int(flags&0x1fff) * 8
 	h.TTL, h.Protocol = b[8], b[9]
 	h.Checksum = binary.BigEndian.Uint16(b[10:])
-	h.Src, h.Dst = netip.AddrFrom4([4]byte(b[12:])), netip.AddrFrom4([4]byte(b[16:]))
+	h.Src, h.Dst = [4]byte(b[12:]), [4]byte(b[16:])
 	switch {
 	case h.HeaderLen < minIPv4:
 		p.fail(BadIHL)

@@ -8,7 +8,6 @@ package packet
 import (
 	"encoding/binary"
 	"math/bits"
-	"net/netip"
 )
 
 // Packet is one IPv4 packet. Its slices are parts of the bytes it was decoded from.
@@ -92,24 +91,28 @@ func Decode(b []byte) Packet {
 	return p
 }
 
-// Src returns where the packet comes from. The port is 0 where there is none: ICMP, later fragments, damage.
-func (p *Packet) Src() netip.AddrPort {
-	return netip.AddrPortFrom(p.IP.Src, p.port(p.TCP.SrcPort, p.UDP.SrcPort))
-}
-
-// Dst returns where the packet goes to. The port is 0 where there is none.
-func (p *Packet) Dst() netip.AddrPort {
-	return netip.AddrPortFrom(p.IP.Dst, p.port(p.TCP.DstPort, p.UDP.DstPort))
-}
-
-func (p *Packet) port(tcp, udp uint16) uint16 {
+// Ports returns the ports that the packet goes between. They are 0 where there are none: ICMP, later fragments, damage.
+func (p *Packet) Ports() (src, dst uint16) {
 	switch p.Has {
 	case HasTCP:
-		return tcp
+		return p.TCP.SrcPort, p.TCP.DstPort
 	case HasUDP:
-		return udp
+		return p.UDP.SrcPort, p.UDP.DstPort
 	}
-	return 0
+	return 0, 0
+}
+
+// Ends writes where the packet comes from and goes to: "ip:port", or "ip" where there is no port.
+func (p *Packet) Ends() (src, dst string) {
+	from, to := p.Ports()
+	return endpoint(p.IP.Src, from), endpoint(p.IP.Dst, to)
+}
+
+func endpoint(addr [4]byte, port uint16) string {
+	if port == 0 {
+		return ip(addr[:])
+	}
+	return ip(addr[:]) + ":" + decimal(port)
 }
 
 // fail notes the first problem.
@@ -128,9 +131,8 @@ func (p *Packet) verify(body []byte) Sum {
 		return Unverified
 	}
 	var pseudo [12]byte
-	src, dst := p.IP.Src.As4(), p.IP.Dst.As4()
-	copy(pseudo[0:], src[:])
-	copy(pseudo[4:], dst[:])
+	copy(pseudo[0:], p.IP.Src[:])
+	copy(pseudo[4:], p.IP.Dst[:])
 	pseudo[9] = p.IP.Protocol
 	binary.BigEndian.PutUint16(pseudo[10:], uint16(len(body)))
 	return verdict(add(add(0, pseudo[:]), body))

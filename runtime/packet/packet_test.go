@@ -60,7 +60,8 @@ func TestFields(t *testing.T) {
 // describe writes what a packet is, and its fields, one a line.
 func describe(p *Packet) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "from %v to %v, payload %d of %d bytes", p.Src(), p.Dst(), len(p.Payload), p.Len)
+	src, dst := p.Ends()
+	fmt.Fprintf(&b, "from %s to %s, payload %d of %d bytes", src, dst, len(p.Payload), p.Len)
 	if p.Has == HasTCP {
 		fmt.Fprintf(&b, ", %v, takes %d", p.TCP.Flags, p.SegLen())
 	}

@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"cmp"
-	"net/netip"
 	"slices"
 	"time"
 
@@ -126,7 +125,7 @@ func same(a, b []byte) bool {
 
 // datagramID is what the fragments of a datagram have in common, and what an ICMP message quotes (RFC 791 §3.2).
 type datagramID struct {
-	src, dst netip.Addr
+	src, dst [4]byte
 	id       uint16
 }
 

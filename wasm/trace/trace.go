@@ -251,8 +251,8 @@ func (t *Trace) quoted(p *Packet) (c *Conn, end int) {
 	if about.Has == packet.HasTCP {
 		network = "tcp"
 	}
-	c, end = t.conns.of(network, about.Dst().String(), about.Src().String())
-	return c, end
+	src, dst := about.Ends()
+	return t.conns.of(network, dst, src)
 }
 
 // LastCall returns the newest call of a run that had returned at a time, and says where it was made; nil if there is none.
