@@ -116,9 +116,9 @@ func layLadder(s *trace.Story, l *Look) *ladder {
 func frameFor(parties, width int, several bool) frame {
 	f := frame{gutter: 64, margin: min(max(width*23/100, 110), 190), lane: 210}
 	if f.narrow = width < narrow; f.narrow {
-		f.gutter, f.margin, f.lane = 40, 94, 140
+		f.gutter, f.margin, f.lane = 40, 94, 110
 		if several { // the states say whose they are
-			f.margin, f.lane = 111, 110
+			f.margin = 111
 		}
 	}
 	if parties > 2 {
