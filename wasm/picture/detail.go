@@ -72,7 +72,7 @@ func Browse(s *trace.Story, l *Look, n int) int64 {
 // neighbour returns where the next packet stands that belongs to what is looked at, in steps of n; -1 where there is none.
 func neighbour(s *trace.Story, at, n int, l *Look) int {
 	for i := at + n; n != 0 && i >= 0 && i < len(s.Packets); i += n {
-		if p := s.Packets[i]; l.shows(p.Conn) && l.Filter.passes(saidOfPacket(s, p, l.Say)) {
+		if p := s.Packets[i]; l.shows(p.Conn) && (len(l.Filter) == 0 || l.Filter.passes(saidOfPacket(s, p, l.Say))) {
 			return i
 		}
 	}

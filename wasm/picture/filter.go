@@ -42,9 +42,6 @@ func ParseFilter(s string) Filter {
 
 // passes reports whether the filter lets something through, by all that is said of it.
 func (f Filter) passes(said []string) bool {
-	if len(f) == 0 {
-		return true
-	}
 	for i := range said {
 		said[i] = strings.ToLower(said[i])
 	}
@@ -56,26 +53,79 @@ func (f Filter) passes(said []string) bool {
 	return true
 }
 
-// Story returns the story with only those packets, calls and prints that the filter lets through.
-func (f Filter) Story(s *trace.Story, say *Words) *trace.Story {
+// Sieve lets of stories through what passes a filter. A run's story is told again and again while things happen, so what it has judged once
+// it judges again only when there is more to be said of it.
+type Sieve struct {
+	Text    string // as the learner has typed it
+	filter  Filter
+	of      *trace.Story // last
+	through *trace.Story // of that
+	judged  map[any]judgement
+}
+
+type judgement struct {
+	of     known
+	passes bool
+}
+
+// known is what comes to be known only after there is something to judge.
+type known struct {
+	conn     *trace.Conn
+	arrivals int
+	lost     bool
+}
+
+// NewSieve returns a sieve with the filter that a text is.
+func NewSieve(text string) *Sieve { return &Sieve{Text: text, filter: ParseFilter(text)} }
+
+// Filter returns the sieve's filter. That of a nil sieve lets everything through.
+func (v *Sieve) Filter() Filter {
+	if v == nil {
+		return nil
+	}
+	return v.filter
+}
+
+// Story returns the story with only those packets, calls and prints that pass.
+func (v *Sieve) Story(s *trace.Story, say *Words) *trace.Story {
+	switch {
+	case len(v.Filter()) == 0:
+		return s
+	case v.of == s:
+		return v.through
+	}
+	if v.of == nil || v.of.Run != s.Run {
+		v.judged = map[any]judgement{}
+	}
 	less := *s
 	less.Packets, less.Calls, less.Prints = nil, nil, nil
 	for _, p := range s.Packets {
-		if f.passes(saidOfPacket(s, p, say)) {
+		if v.passes(p, known{p.Conn, len(p.Arrivals), p.Lost != nil}, func() []string { return saidOfPacket(s, p, say) }) {
 			less.Packets = append(less.Packets, p)
 		}
 	}
 	for _, c := range s.Calls {
-		if f.passes(saidOfCall(s, c, say)) {
+		if v.passes(c, known{conn: c.Conn}, func() []string { return saidOfCall(s, c, say) }) {
 			less.Calls = append(less.Calls, c)
 		}
 	}
 	for _, p := range s.Prints {
-		if f.passes([]string{string(p.Data), name(s, s.PartyOfPrint(p))}) {
+		if v.passes(p, known{}, func() []string { return []string{string(p.Data), name(s, s.PartyOfPrint(p))} }) {
 			less.Prints = append(less.Prints, p)
 		}
 	}
-	return &less
+	v.of, v.through = s, &less
+	return v.through
+}
+
+// passes reports whether something passes of which so much is known.
+func (v *Sieve) passes(it any, now known, said func() []string) bool {
+	j, judged := v.judged[it]
+	if !judged || j.of != now {
+		j = judgement{now, v.filter.passes(said())}
+		v.judged[it] = j
+	}
+	return j.passes
 }
 
 // saidOfPacket is what the page says of a packet, and what it carries.

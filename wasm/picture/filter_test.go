@@ -2,9 +2,12 @@ package picture_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
+	"github.com/wirebook/wirebook/wasm/golden"
 	"github.com/wirebook/wirebook/wasm/picture"
+	"github.com/wirebook/wirebook/wasm/trace"
 	"github.com/wirebook/wirebook/wasm/view"
 )
 
@@ -39,7 +42,7 @@ func TestFilter(t *testing.T) {
 		if want == "all" {
 			want = fmt.Sprint(len(s.Packets), len(s.Calls), len(s.Prints))
 		}
-		less := picture.ParseFilter(test.filter).Story(s, say)
+		less := picture.NewSieve(test.filter).Story(s, say)
 		if got := fmt.Sprint(len(less.Packets), len(less.Calls), len(less.Prints)); got != want {
 			t.Errorf("%s: %q lets through %s (packets, calls, prints), want %s", test.log, test.filter, got, want)
 		}
@@ -52,7 +55,7 @@ func TestFilteredRowsAreToldApart(t *testing.T) {
 	s := picture.Told(t, "../trace/testdata/handshake.jsonl", 2)
 	drawn := map[string]string{}
 	for n := range 15 {
-		less := picture.ParseFilter(fmt.Sprintf(`-"seq %d "`, n)).Story(s, say)
+		less := picture.NewSieve(fmt.Sprintf(`-"seq %d "`, n)).Story(s, say)
 		part := picture.Packets(less, picture.Look{Say: say}).Parts[0]
 		if before, known := drawn[part.Rev]; known && before != part.Draw() {
 			t.Errorf("without seq %d, Rev %q is that of other rows", n, part.Rev)
@@ -87,4 +90,45 @@ func TestBrowse(t *testing.T) {
 			t.Errorf("%q, connection %d: %d from packet %d on is packet %d, want %d", test.filter, test.conn, test.step, test.from, got, test.want)
 		}
 	}
+}
+
+// While things happen, a sieve lets through what a new one would, whatever it has judged before.
+func TestSieveOfAGrowingStory(t *testing.T) {
+	say := &view.StringsFor("en").Picture
+	for _, test := range []struct{ log, filter string }{
+		{"testdata/pieces.jsonl", "syn"},
+		{"testdata/pieces.jsonl", "-#1"},
+		{"testdata/messages.jsonl", "lost"},
+		{"testdata/messages.jsonl", "-delivered"},
+		{"../trace/testdata/refused.jsonl", "refused"},
+		{"../trace/testdata/self.jsonl", "client"},
+	} {
+		tr, sieve := trace.New(), picture.NewSieve(test.filter)
+		for n, e := range golden.Events(t, test.log) {
+			tr.Apply(&e)
+			s := tr.Story(1)
+			got, want := sieve.Story(s, say), picture.NewSieve(test.filter).Story(s, say)
+			if !slices.Equal(got.Packets, want.Packets) || !slices.Equal(got.Calls, want.Calls) || !slices.Equal(got.Prints, want.Prints) {
+				t.Fatalf("%s, %q: after %d events %d packets, %d calls and %d prints pass, want %d, %d and %d", test.log, test.filter, n+1,
+					len(got.Packets), len(got.Calls), len(got.Prints), len(want.Packets), len(want.Calls), len(want.Prints))
+			}
+		}
+	}
+}
+
+// BenchmarkSieve lets a story of 10 000 events through a filter, and again when it is told anew.
+func BenchmarkSieve(b *testing.B) {
+	say := &view.StringsFor("en").Picture
+	tr := picture.Flooded(2500)
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			picture.NewSieve("write -client").Story(tr.Story(2), say)
+		}
+	})
+	b.Run("again", func(b *testing.B) {
+		sieve := picture.NewSieve("write -client")
+		for b.Loop() {
+			sieve.Story(tr.Story(2), say)
+		}
+	})
 }

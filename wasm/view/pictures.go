@@ -61,7 +61,7 @@ func (m *Model) Picture(name string, s *trace.Story, which string, width int) pi
 func (m *Model) lookOf(name string) picture.Look {
 	l := m.look(name)
 	return picture.Look{
-		Conn: l.conn, Chosen: l.chosen, Filter: picture.ParseFilter(l.filter), Replay: m.player.on, Cursor: m.player.at,
+		Conn: l.conn, Chosen: l.chosen, Filter: l.sieve.Filter(), Replay: m.player.on, Cursor: m.player.at,
 		Now: m.now(), Day: m.labDay(), Cell: name, Place: m.placeOfCall, Whole: l.whole, Say: &m.say.Picture,
 	}
 }

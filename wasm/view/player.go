@@ -35,9 +35,8 @@ const (
 type look struct {
 	conn   int
 	chosen int64
-	whole  bool // the socket calls of all who talked
-	filter string
-	less   struct{ of, story *trace.Story } // what the filter lets through of a story
+	whole  bool           // the socket calls of all who talked
+	sieve  *picture.Sieve // nil lets everything through
 }
 
 // Story returns the story of a cell's newest run, nil before the first. It is up to date; pictures that are thought of one after the other
@@ -51,14 +50,10 @@ func (m *Model) Story(name string) *trace.Story {
 
 // filtered returns a story with only what the filter of a cell's learner lets through.
 func (m *Model) filtered(name string, s *trace.Story) *trace.Story {
-	l := m.look(name)
-	if s == nil || l.filter == "" {
-		return s
+	if s == nil {
+		return nil
 	}
-	if l.less.of != s {
-		l.less.of, l.less.story = s, picture.ParseFilter(l.filter).Story(s, &m.say.Picture)
-	}
-	return l.less.story
+	return m.look(name).sieve.Story(s, &m.say.Picture)
 }
 
 // storyOf returns the story of a run.
@@ -112,8 +107,8 @@ func (m *Model) Player(name string, s *trace.Story) Player {
 	}
 	moments := s.Moments()
 	p := Player{Shown: len(moments) > 1, Moments: len(moments), Moment: len(moments), Slow: m.slow()}
-	if p.Filter = m.look(name).filter; p.Filter != "" {
-		p.Matches = m.matches(s, m.filtered(name, s))
+	if sieve := m.look(name).sieve; sieve != nil {
+		p.Filter, p.Matches = sieve.Text, m.matches(s, m.filtered(name, s))
 	}
 	if m.player.on {
 		p.Here = m.Here(name)
@@ -174,8 +169,11 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 	case "choose":
 		m.look(name).chosen = int64(n)
 	case "filter":
-		l := m.look(name)
-		l.filter, l.less.of = strings.TrimSpace(value), nil
+		if value = strings.TrimSpace(value); value == "" {
+			m.look(name).sieve = nil
+		} else {
+			m.look(name).sieve = picture.NewSieve(value)
+		}
 	case "carrier":
 		if s := m.Story(name); s != nil {
 			m.look(name).chosen = picture.Carrier(s, int64(n))
