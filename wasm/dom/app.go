@@ -27,14 +27,6 @@ const (
 	muchGarbage = 16 << 20 // bytes
 )
 
-// turn is after how long a task begins nothing more that can wait: there are 16 ms from frame to frame, and what was begun takes its time,
-// too.
-const turn = 4 * time.Millisecond
-
-// littleWork is how long the cells may take in a frame that also puts a picture, or a part of one, into the page. What the browser then makes
-// of it takes several times as long as to put it there, so a frame does that once.
-const littleWork = time.Millisecond
-
 // App is the running page.
 type App struct {
 	model     *view.Model
@@ -43,11 +35,7 @@ type App struct {
 	dirty     map[string]view.Change // what the next frame draws
 	frame     js.Func
 	asked     bool     // for that frame
-	puts      []func() // work that waits for frames of its own
-	held      bool     // the last frame has begun none of it
-	thoughts  []func() // work that waits for tasks of its own
-	ponders   bool     // such a task is asked for
-	think     js.Func  // does some of it
+	waiting   *waiting // the steps of drawing pictures
 	replay    replay
 	terms     terms
 	quizzes   []quiz
@@ -93,7 +81,8 @@ func Start(m *view.Model) *App {
 	a.tidy = time.AfterFunc(tidyAfter, a.collect)
 	a.hush = time.AfterFunc(0, func() { a.toast.text("") })
 	m.TimeZone(timeZone())
-	a.frame, a.think = callback(func(js.Value) { a.draw() }), callback(func(js.Value) { a.ponder() })
+	a.frame = callback(func(js.Value) { a.draw() })
+	a.waiting = newWaiting(a.ask)
 	a.replay.tick, a.replay.reveal = callback(a.step), callback(a.revealChosen)
 	for _, name := range m.Cells() {
 		a.addCell(name)
@@ -195,45 +184,10 @@ func (a *App) draw() {
 	}
 	a.drawQuizzes()
 	a.drawSockets()
-	// What can wait waits for a frame that the cells leave room in, but no longer than for the next.
-	if a.held = len(a.puts) > 0 && !a.held && time.Since(began) > littleWork; !a.held && len(a.puts) > 0 {
-		put := a.puts[0]
-		a.puts = a.puts[1:]
-		put()
-	}
-	if len(a.puts) > 0 {
+	if a.waiting.frame(began) {
 		a.ask()
 	}
 	a.tidy.Reset(tidyAfter)
-}
-
-// inFrame has something put into the page in one of the next frames, each of which does that once, so that the page is never busy for long.
-func (a *App) inFrame(put func()) {
-	a.puts = append(a.puts, put)
-	a.ask()
-}
-
-// between has something found out in a task of its own: the browser has its frames in between, and does not do it all over because of what
-// was read of the page.
-func (a *App) between(thought func()) {
-	a.thoughts = append(a.thoughts, thought)
-	if !a.ponders {
-		a.ponders = true
-		js.Global().Call("setTimeout", a.think)
-	}
-}
-
-// ponder does some of what waits for tasks of its own.
-func (a *App) ponder() {
-	began := time.Now()
-	for busy := false; len(a.thoughts) > 0 && !busy; busy = time.Since(began) > turn {
-		thought := a.thoughts[0]
-		a.thoughts = a.thoughts[1:]
-		thought()
-	}
-	if a.ponders = len(a.thoughts) > 0; a.ponders {
-		js.Global().Call("setTimeout", a.think)
-	}
 }
 
 // collect collects garbage if there is much.

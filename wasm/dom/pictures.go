@@ -71,9 +71,11 @@ func (p *pictures) draw() {
 		return
 	}
 	p.drawn = time.Now()
-	asked := p.asked
-	p.asked = false
-	p.round(p.pace(asked), func(cv *canvas) bool { return !cv.waits(asked) })
+	asked, pace := p.asked, p.pace()
+	if p.asked = false; asked {
+		pace = atOnce
+	}
+	p.round(pace, func(cv *canvas) bool { return !cv.waits(asked) })
 	if p.quiet != nil {
 		p.quiet.Stop()
 	}
@@ -83,17 +85,8 @@ func (p *pictures) draw() {
 // again has the pictures drawn once more.
 func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) }
 
-// pace is when the steps of drawing a picture are done.
-type pace struct{ between, inFrame func(step func()) }
-
-// pace returns that at which the page goes on to answer, or at once.
-func (p *pictures) pace(atOnce bool) pace {
-	if atOnce {
-		now := func(step func()) { step() }
-		return pace{now, now}
-	}
-	return pace{p.cell.app.between, p.cell.app.inFrame}
-}
+// pace is that at which the page goes on to answer.
+func (p *pictures) pace() pace { return p.cell.app.waiting.pace() }
 
 // round draws some of the pictures.
 func (p *pictures) round(pace pace, which func(*canvas) bool) {
@@ -218,13 +211,13 @@ func (p *pictures) canvas(name string) *canvas {
 
 // open draws a picture that has been opened.
 func (p *pictures) open(name string) {
-	p.round(p.pace(false), func(cv *canvas) bool { return cv.name == name })
+	p.round(p.pace(), func(cv *canvas) bool { return cv.name == name })
 }
 
 // catchUp brings up to date the pictures that have waited.
 func (p *pictures) catchUp() {
 	p.quiet = nil
-	p.round(p.pace(false), func(cv *canvas) bool { return cv.waits(false) })
+	p.round(p.pace(), func(cv *canvas) bool { return cv.waits(false) })
 }
 
 // print draws the pictures that are open as they are to be on paper.

@@ -130,7 +130,7 @@ func (a *App) replace(m *view.Model) {
 	a.model = m
 	m.TimeZone(timeZone())
 	a.cells, a.dirty, a.quizzes, a.drawn = map[string]*cell{}, map[string]view.Change{}, nil, nil
-	a.puts, a.thoughts = nil, nil
+	a.waiting.drop()
 	byID("main").Set("outerHTML", m.Article())
 	for _, name := range m.Cells() {
 		a.addCell(name)
