@@ -15,7 +15,7 @@ import (
 // what else this computer had to do.
 func (p *Tab) Tasks(f func()) []time.Duration {
 	p.Helper()
-	trace := p.trace("disabled-by-default-devtools.timeline", func() {
+	trace := p.trace("toplevel", func() { // the tasks as a whole: to trace what they do would take them time
 		f()
 		p.JS("new Promise(done => setTimeout(done))") // the task that f has waited for may yet have to end
 	})
@@ -28,7 +28,7 @@ func (p *Tab) Tasks(f func()) []time.Duration {
 	}
 	var tasks []time.Duration
 	for _, e := range trace {
-		if took := time.Duration(e.Computed) * time.Microsecond; e.Name == "RunTask" && pages[thread{e.Process, e.Thread}] && took >= time.Millisecond {
+		if took := time.Duration(e.Computed) * time.Microsecond; e.Name == "ThreadControllerImpl::RunTask" && pages[thread{e.Process, e.Thread}] && took >= time.Millisecond {
 			tasks = append(tasks, took)
 		}
 	}
