@@ -71,3 +71,19 @@ func TestLadder(t *testing.T) {
 	p.Wait("!!" + client.sel(onItsWay) + " && !!" + client.sel(ladder+" .now") + " && !!" + client.sel(ladder+" .arrow.fin.later"))
 	shot(p, "ladder-cursor")
 }
+
+// TestLadderOfTheNextRun is as wide as the last one's from the first packet on, though there was nothing to be seen for a while.
+func TestLadderOfTheNextRun(t *testing.T) {
+	dir := copied(t, "testdata/course")
+	rewrite(t, filepath.Join(dir, "02-wire.md"), "\tc, err := net.Dial(", "\ttime.Sleep(time.Second)\n\tc, err := net.Dial(")
+	p, client := openRun(t, dir, "wire")
+	names := client.sel(`[data-picture="ladder"] svg.names`)
+	p.Wait("!!" + names)
+	p.JS(`(window.widths = new Set(), window.look = () => widths.add(` + names + `?.getAttribute('width') ?? ''),
+		` + names + `.scrollIntoView(), look(), new MutationObserver(look).observe(document.getElementById('cell-client'), {subtree: true, childList: true, attributes: true}), 1)`)
+	client.rerun()
+	p.Wait(client.sel(`[data-picture="ladder"]`) + ".hidden")
+	client.until("ok")
+	p.Wait("!" + client.sel(`[data-picture="ladder"]`) + ".hidden")
+	p.Want("[...widths].filter(w => w).length", "1")
+}

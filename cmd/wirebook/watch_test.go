@@ -11,21 +11,8 @@ import (
 
 // TestWatch writes a lesson while a learner is in it: the page shows what is saved, programs and edits stay, and what is wrong is said.
 func TestWatch(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("testdata/course")); err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "01-cells.md")
-	write := func(old, new string) {
-		t.Helper()
-		text, err := os.ReadFile(file)
-		if err == nil {
-			err = os.WriteFile(file, []byte(strings.Replace(string(text), old, new, 1)), 0o666)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir := copied(t, "testdata/course")
+	write := func(old, new string) { rewrite(t, filepath.Join(dir, "01-cells.md"), old, new) }
 	n := startWatching(t, dir)
 	p := browsertest.Open(t, n.link)
 	server, client := cell{p, "server"}, cell{p, "client"}
@@ -56,4 +43,44 @@ func TestWatch(t *testing.T) {
 	write("titel: New ", "title: Newer ")
 	p.Wait("document.querySelector('h1').textContent.startsWith('Newer ')")
 	p.Want("document.getElementById('status').textContent", `""`)
+}
+
+// TestRenameWhileDrawn takes a cell away whose pictures are being drawn step by step.
+func TestRenameWhileDrawn(t *testing.T) {
+	dir := copied(t, "testdata/flood")
+	p := browsertest.Open(t, startWatching(t, dir).link)
+	p.Throttle(4) // so that they are whenever the lesson changes
+	for _, to := range []string{"klient", "client"} {
+		from := map[string]string{"klient": "client", "client": "klient"}[to]
+		cell{p, from}.click("run")
+		p.Wait(cell{p, from}.sel(`[data-picture="ladder"] .part`) + "?.childElementCount > 0")
+		rewrite(t, filepath.Join(dir, "01-flood.md"), "{name="+from, "{name="+to)
+		p.Wait("!!document.getElementById('cell-" + to + "')")
+	}
+	client := cell{p, "client"}
+	client.rerun()
+	client.until("ok")
+	client.counts("calls", "2\u202f501")
+}
+
+// copied returns a folder with what is in another.
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	own := t.TempDir()
+	if err := os.CopyFS(own, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return own
+}
+
+// rewrite writes a file with new text in the place of old.
+func rewrite(t *testing.T, file, old, new string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, []byte(strings.Replace(string(text), old, new, 1)), 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -144,6 +144,7 @@ func (a *App) apply(events []event.Event) {
 		a.resetting = false
 		a.say(a.model.Strings().LabWasReset)
 	}
+	a.tidy.Reset(tidyAfter) // also where nothing is drawn, since the tab is hidden
 }
 
 // mark has a cell drawn in the next frame. A timer may still mark a cell whose lesson a saved run has replaced.

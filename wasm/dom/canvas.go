@@ -20,6 +20,7 @@ type canvas struct {
 	tools, head, foot place
 	parts             js.Value
 	height            int  // of all parts, CSS pixels
+	wide              int  // how wide it was when it was shown last, CSS pixels
 	near              bool // in sight, or nearly
 	opened            bool // once, by whomever: a learner who closes it then has the last word
 	shown             []shownPart
@@ -42,8 +43,13 @@ func (cv *canvas) waits(asked bool) bool {
 		(!cv.near || !cv.box.Get("open").Bool() || !asked && cv.took > heavy && time.Since(cv.drawn) < heavyEvery)
 }
 
-// width is how wide a picture may be, in CSS pixels.
-func (cv *canvas) width() int { return cv.place.Get("clientWidth").Int() }
+// width is how wide a picture may be, in CSS pixels. One that is hidden will be as wide as it was.
+func (cv *canvas) width() int {
+	if now := cv.place.Get("clientWidth").Int(); now > 0 {
+		cv.wide = now
+	}
+	return cv.wide
+}
 
 // think finds out what a picture of a width shows of a story, and reports whether there is something, and it is open.
 func (cv *canvas) think(m *view.Model, cell string, s *trace.Story, width int) bool {

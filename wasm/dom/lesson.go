@@ -90,6 +90,7 @@ func (a *App) dropCell(name string) {
 	}
 	a.sendEdit(name)
 	c.editor.destroy()
+	c.pictures.drop()
 	delete(a.cells, name)
 	delete(a.dirty, name)
 }

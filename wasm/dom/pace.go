@@ -37,9 +37,6 @@ func newWaiting(ask func()) *waiting {
 	return w
 }
 
-// pace returns the pace of whoever waits.
-func (w *waiting) pace() pace { return pace{w.between, w.inFrame} }
-
 // inFrame has a step put something into the page in a frame that does so for no other.
 func (w *waiting) inFrame(put func()) {
 	w.puts = append(w.puts, put)
@@ -82,6 +79,3 @@ func (w *waiting) think() {
 		w.askTask()
 	}
 }
-
-// drop forgets all steps.
-func (w *waiting) drop() { w.puts, w.thoughts = nil, nil }

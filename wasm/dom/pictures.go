@@ -26,6 +26,7 @@ type pictures struct {
 	cell   *cell
 	box    js.Value
 	player player
+	next   view.Player // what it is to show
 	all    []*canvas
 	asked  bool         // by a learner: what is in sight is drawn at once
 	left   int          // how many pictures of this round are yet to be drawn, each step by step
@@ -35,6 +36,7 @@ type pictures struct {
 	due    *time.Timer // for a change that came too soon; nil if there is none
 	quiet  *time.Timer // for the pictures that wait; nil once they are drawn
 	tick   *time.Timer // for what changes by itself; nil if nothing does
+	gone   bool        // the cell is: nothing more is drawn
 }
 
 func newPictures(c *cell) pictures {
@@ -70,6 +72,7 @@ func (p *pictures) draw() {
 		})
 		return
 	}
+	p.stale = p.left > 0 // what has begun may be put into the page after this
 	p.drawn = time.Now()
 	asked, pace := p.asked, p.pace()
 	if p.asked = false; asked {
@@ -86,7 +89,30 @@ func (p *pictures) draw() {
 func (p *pictures) again() { p.cell.app.mark(p.cell.name, view.PicturesChanged) }
 
 // pace is that at which the page goes on to answer.
-func (p *pictures) pace() pace { return p.cell.app.waiting.pace() }
+func (p *pictures) pace() pace {
+	unlessGone := func(step func()) func() {
+		return func() {
+			if !p.gone {
+				step()
+			}
+		}
+	}
+	wait := p.cell.app.waiting
+	return pace{
+		between: func(step func()) { wait.between(unlessGone(step)) },
+		inFrame: func(step func()) { wait.inFrame(unlessGone(step)) },
+	}
+}
+
+// drop lets go of the pictures of a cell whose elements are about to be taken away.
+func (p *pictures) drop() {
+	p.gone = true
+	for _, timer := range []*time.Timer{p.due, p.quiet, p.tick} {
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+}
 
 // round draws some of the pictures.
 func (p *pictures) round(pace pace, which func(*canvas) bool) {
@@ -103,8 +129,8 @@ func (p *pictures) round(pace pace, which func(*canvas) bool) {
 		}
 		if len(round) > 0 { // else the controls wait, too: they count all that has happened
 			pace.between(func() {
-				player := m.Player(name, story)
-				pace.inFrame(func() { p.player.draw(player) })
+				p.next = m.Player(name, story)
+				pace.inFrame(func() { p.player.draw(p.next) })
 			})
 		}
 		p.left += len(round)

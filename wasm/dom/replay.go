@@ -64,12 +64,15 @@ func (a *App) play() {
 	js.Global().Call("requestAnimationFrame", a.replay.tick)
 }
 
+// longestFrame is as much time as a frame moves the cursor on by: in a tab that is hidden there may be none for hours.
+const longestFrame = 100 * time.Millisecond
+
 // step moves the cursor on by the time of one frame.
 func (a *App) step(now js.Value) {
 	ms := now.Float()
 	passed := time.Duration(0)
 	if a.replay.last > 0 {
-		passed = time.Duration((ms - a.replay.last) * float64(time.Millisecond))
+		passed = min(time.Duration((ms-a.replay.last)*float64(time.Millisecond)), longestFrame)
 	}
 	a.replay.last = ms
 	a.replay.on = a.model.Advance(passed)

@@ -129,8 +129,10 @@ func (a *App) replace(m *view.Model) {
 	}
 	a.model = m
 	m.TimeZone(timeZone())
+	for _, c := range a.cells {
+		c.pictures.drop()
+	}
 	a.cells, a.dirty, a.quizzes, a.drawn = map[string]*cell{}, map[string]view.Change{}, nil, nil
-	a.waiting.drop()
 	byID("main").Set("outerHTML", m.Article())
 	for _, name := range m.Cells() {
 		a.addCell(name)
