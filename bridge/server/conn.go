@@ -68,9 +68,8 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.sockets.Done()
-	session, err := s.cfg.Sessions(id)
-	if err != nil {
-		s.fail(w, r, err)
+	session, ok := s.session(w, r, id)
+	if !ok {
 		return
 	}
 	ws, err := s.upgrader.Upgrade(w, r, w.Header())

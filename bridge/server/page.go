@@ -49,9 +49,8 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 		s.page(w, http.StatusNotFound, noLesson)
 		return
 	}
-	session, err := s.cfg.Sessions(id)
-	if err != nil {
-		s.fail(w, r, err)
+	session, ok := s.session(w, r, id)
+	if !ok {
 		return
 	}
 	nonce := rand.Text()

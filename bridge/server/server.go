@@ -35,10 +35,10 @@ import (
 	"github.com/wirebook/wirebook/runtime/event"
 )
 
-// Limits of a request before anybody is known. A page's headers are below 2 KiB and its largest body is a login code.
+// Limits of a request before anybody is known.
 const (
-	maxHeaders     = 16 << 10
-	maxBody        = 1 << 20
+	maxHeaders     = 16 << 10         // a page's are below 2 KiB
+	maxBody        = 1 << 20          // the largest is a file of a learner's work, see work.go
 	readHeaderWait = 5 * time.Second  // a browser sends its headers in one packet
 	readWait       = 30 * time.Second // the body too: a client that dawdles holds a goroutine
 	idleWait       = 2 * time.Minute  // of a kept-alive connection between two requests
@@ -72,10 +72,13 @@ type Desk interface {
 	Folder() string
 }
 
+// ErrBusy is why a learner is sent away whose session there is no room for.
+var ErrBusy = errors.New("server: too many learners are here at once")
+
 // Config is what a server serves. Course, Sessions, Assets, Level, Port and DataDir are required.
 type Config struct {
 	Course   func() *lesson.Course                 // asked anew for every page, so a reload may swap it
-	Sessions func(learner string) (Session, error) // opens a learner's session, or creates it
+	Sessions func(learner string) (Session, error) // opens a learner's session, or creates it; ErrBusy where there is no room for another
 	Assets   *assets.Set
 	Pictures fs.FS            // the course's folder, of which only pictures are served; nil has none
 	Desk     Desk             // nil where nobody may edit the course
@@ -195,6 +198,18 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.cfg.Log.Error("failed", "method", r.Method, "path", r.URL.Path, "err", err)
 	http.Error(w, "Something is wrong with the bridge. Its log, in the terminal where it runs, says what.",
 		http.StatusInternalServerError)
+}
+
+// session returns a learner's session, or answers that there is none.
+func (s *Server) session(w http.ResponseWriter, r *http.Request, learner string) (Session, bool) {
+	session, err := s.cfg.Sessions(learner)
+	switch {
+	case errors.Is(err, ErrBusy):
+		s.refuse(w, r, http.StatusServiceUnavailable, "Too many learners are here at once. Ask whoever runs this bridge to start another.")
+	case err != nil:
+		s.fail(w, r, err)
+	}
+	return session, err == nil
 }
 
 func (s *Server) address() string { return "http://127.0.0.1:" + strconv.Itoa(s.cfg.Port) }

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -282,4 +284,28 @@ func body(t testing.TB, resp *http.Response) string {
 		t.Fatalf("read body: %v", err)
 	}
 	return string(b)
+}
+
+// A learner who finds no session is told why: there are too many, or something is wrong with the bridge.
+func TestNoSession(t *testing.T) {
+	for _, test := range []struct {
+		err    error
+		status int
+		says   string
+	}{
+		{fmt.Errorf("%w: 100 are open", ErrBusy), http.StatusServiceUnavailable, "Too many learners are here at once."},
+		{errors.New("disk on fire"), http.StatusInternalServerError, "Something is wrong with the bridge."},
+	} {
+		b := newBridge(t)
+		c := b.loggedIn()
+		b.cfg.Sessions = func(string) (Session, error) { return nil, test.err }
+		for _, path := range []string{"/lesson/first", "/work"} {
+			r := b.request("GET", path, "")
+			r.AddCookie(c)
+			resp := b.answer(r)
+			if got := body(t, resp); resp.StatusCode != test.status || !strings.HasPrefix(got, test.says) || strings.Contains(got, test.err.Error()) {
+				t.Errorf("GET %s without a session (%v) = %d %q, want %d %q", path, test.err, resp.StatusCode, got, test.status, test.says)
+			}
+		}
+	}
 }

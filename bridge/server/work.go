@@ -18,9 +18,8 @@ func (s *Server) work(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	session, err := s.cfg.Sessions(id)
-	if err != nil {
-		s.fail(w, r, err)
+	session, ok := s.session(w, r, id)
+	if !ok {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -46,9 +45,8 @@ func (s *Server) bring(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusBadRequest, "This is no file of a learner's work: take "+workFile+", as Wirebook has saved it.")
 		return
 	}
-	session, err := s.cfg.Sessions(id)
-	if err != nil {
-		s.fail(w, r, err)
+	session, ok := s.session(w, r, id)
+	if !ok {
 		return
 	}
 	brought, left, err := session.Bring(work)

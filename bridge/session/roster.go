@@ -10,7 +10,8 @@ import (
 // maxSessions bounds what one bridge holds: each session may have a lab, a worker ahead (30 MB) and a log (64 MiB).
 const maxSessions = 100
 
-var errFull = errors.New("too many learners are here at once: ask whoever runs this bridge to start another")
+// ErrFull is why a roster opens no more sessions.
+var ErrFull = errors.New("session: there are as many as one bridge holds")
 
 // Roster has each learner's session, opened when first asked for. It is safe for concurrent use.
 type Roster struct {
@@ -21,7 +22,7 @@ type Roster struct {
 	closed   bool
 }
 
-// Session returns a learner's session. It fails when the roster is full or closed, or the learner's work cannot be read.
+// Session returns a learner's session. It fails when the roster is full ([ErrFull]) or closed, or the learner's work cannot be read.
 func (r *Roster) Session(learner string) (*Session, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -32,7 +33,7 @@ func (r *Roster) Session(learner string) (*Session, error) {
 		return nil, errClosed
 	}
 	if len(r.sessions) >= maxSessions && !r.makeRoomLocked() {
-		return nil, errFull
+		return nil, ErrFull
 	}
 	s, err := Open(r.Config(learner))
 	if err != nil {

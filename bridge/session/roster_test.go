@@ -63,8 +63,8 @@ func TestAFullRosterMakesRoomOfWhatWasLeft(t *testing.T) {
 		for i := range maxSessions - 1 {
 			r.must(t, fmt.Sprint(1+i))
 		}
-		if _, err := r.Session("new"); !errors.Is(err, errFull) {
-			t.Errorf("Session() of a full roster = %v, want %v", err, errFull)
+		if _, err := r.Session("new"); !errors.Is(err, ErrFull) {
+			t.Errorf("Session() of a full roster = %v, want %v", err, ErrFull)
 		}
 		time.Sleep(idleAfter + 1)
 		r.must(t, "new")

@@ -18,7 +18,7 @@ type cellKey struct{ lesson, cell string }
 type state struct {
 	lesson  func(slug string) *lesson.Lesson // nil for an unknown slug
 	labFor  string                           // the lesson whose lab is up; "" when none is
-	lab     lesson.Topology                  // as it came up, but for what a learner has changed since
+	lab     lesson.Topology                  // as its lesson asks for it; what a learner has changed since is the lab's
 	lastRun event.RunID
 	runs    map[event.RunID]*run    // those that have not ended
 	latest  map[cellKey]event.RunID // the newest run of each cell; the others are forgotten

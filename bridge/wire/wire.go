@@ -32,7 +32,7 @@ const (
 	Input  Verb = "input"  // Run, Data, EOF: a line for a program that reads its standard input
 	Edit   Verb = "edit"   // Lesson, Cell, Source, Original
 	Revert Verb = "revert" // Lesson, Cell: back to the author's source
-	Change Verb = "change" // Lesson, Change: to the lab of the lesson, while it is up
+	Change Verb = "change" // Lesson, Change: to the lab of the lesson, which comes up for it
 
 	Open    Verb = "open"    // Lesson, Lang: the text of the lesson's file
 	Preview Verb = "preview" // Lesson, Lang, Text, Number: what the lesson would be, were this the file's text

@@ -129,9 +129,15 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 		}
 	}
 	config := server.Config{
-		Course:   shelf.course,
-		Sessions: func(learner string) (server.Session, error) { return roster.Session(learner) },
-		Assets:   page, Pictures: files, Level: func() event.Lab { return level },
+		Course: shelf.course,
+		Sessions: func(learner string) (server.Session, error) {
+			s, err := roster.Session(learner)
+			if errors.Is(err, session.ErrFull) {
+				err = fmt.Errorf("%w: %w", server.ErrBusy, err)
+			}
+			return s, err
+		},
+		Assets: page, Pictures: files, Level: func() event.Lab { return level },
 		Port: ln.Addr().(*net.TCPAddr).Port, Hosts: f.hosts, DataDir: f.data, Log: log,
 	}
 	if f.edit {
