@@ -22,7 +22,8 @@ type CallsWords struct {
 	Title, ThisCell, Conversation                          string
 	Foot, Gone                                             string // gone: how many calls are no longer kept
 	Time, Who, Conn, Call, Bytes, Data, Waited, Peer, Line string // the columns
-	ConnTitle, Pending, Failed, Seek, Carrier, NoCarrier   string
+	ConnTitle, Failed, Seek, Carrier, NoCarrier            string
+	Pending, Never                                         string            // of a dial that has not returned, and one that never will
 	Names                                                  map[string]string // of the calls
 	Errors                                                 map[string]string // by errno's name, or "EOF", "timeout", "closed"
 }
@@ -105,6 +106,9 @@ func (t *callTable) rev(part []*trace.Call) string {
 		}
 		if c.Pending {
 			more++
+		}
+		if c.Never {
+			more += 4
 		}
 		if c == t.now {
 			more += 2
@@ -249,6 +253,8 @@ func (t *callTable) what(m *text.Markup, c *trace.Call) {
 	switch err := c.Sock.Err; {
 	case c.Pending:
 		m.Add(`<span class="soft">%</span>`, t.say.Pending)
+	case c.Never:
+		m.Add(`<span class="bad">%</span>`, t.say.Never)
 	case c.Failed && err == "":
 		m.Add(`<span class="bad" title="%">%</span>`, c.Text, c.Text)
 	case c.Failed:

@@ -231,6 +231,7 @@ func (p *pen) place(r *rung) {
 		a := &p.arrows[r.i]
 		p.room(p.laneOf(a.from, a.to), labelUp, 1)
 		a.y, a.section = p.y, len(p.sections)-1
+		p.mixNumber(a.packet.Conn)
 		p.flying += min(a.fates, 1)
 		if o := p.repeated(a); o != nil {
 			p.crosses(o.section, o.packet.Sent, r.at)
@@ -251,6 +252,12 @@ func (p *pen) place(r *rung) {
 		column, _ := p.side(n.party)
 		p.room(column, textUp, textDown)
 		n.y = p.y
+		if n.state != nil {
+			p.mixNumber(n.state.Conn)
+		}
+		if n.call != nil && n.call.Never {
+			p.mix(1)
+		}
 		if n.call != nil && n.call.Sock.Took > 0 {
 			p.crosses(p.since(n.call.Began()), n.call.Began(), r.at)
 		}
@@ -314,6 +321,13 @@ func (p *pen) mix(numbers ...uint64) {
 	s := &p.sections[len(p.sections)-1]
 	for _, n := range numbers {
 		s.rev = mixed(s.rev, n)
+	}
+}
+
+// mixNumber has it depend on the number of a connection, which changes when one before it is forgotten.
+func (p *pen) mixNumber(c *trace.Conn) {
+	if c != nil {
+		p.mix(uint64(c.Number))
 	}
 }
 

@@ -167,7 +167,7 @@ func (g *ladder) noteWords(n *note) (what, with string) {
 		}
 		return "›", line
 	}
-	return n.call.Name, callWords(n.call)
+	return n.call.Name, callWords(n.call, g.look.Say)
 }
 
 // several reports whether connections have to be told apart.
@@ -176,8 +176,10 @@ func (g *ladder) several() bool { return g.look.Conn == 0 && len(g.story.Conns) 
 // callPreview is how many bytes of a read, a write or a datagram are shown.
 const callPreview = 24
 
-func callWords(c *trace.Call) string {
+func callWords(c *trace.Call, say *Words) string {
 	switch {
+	case c.Never:
+		return say.Calls.Never
 	case c.Pending:
 		return "…"
 	case c.Failed:

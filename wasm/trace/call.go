@@ -17,6 +17,7 @@ type Call struct {
 	Name    string // "listen", "dial", "accept", "write", "read", "shutdown", "close"
 	Failed  bool
 	Pending bool // a dial that has not returned
+	Never   bool // and never will: its program has ended
 	Sock    event.Sock
 	Data    []byte // the first bytes that crossed
 	Size    int    // how many did
@@ -84,7 +85,7 @@ func (cs *Calls) add(c *Call) {
 // end leaves no call pending: the run is over.
 func (cs *Calls) end() {
 	for _, c := range cs.Rows {
-		c.Pending = false
+		c.Pending, c.Never = false, c.Never || c.Pending
 	}
 }
 

@@ -153,8 +153,12 @@ func (cs *conns) drop(gone map[*Conn]bool) {
 	for i, c := range cs.all {
 		c.Number = i + 1
 	}
+}
+
+// unname has what is heard from now on of the addresses of connections belong to others.
+func (cs *conns) unname(over map[*Conn]bool) {
 	for k, c := range cs.known {
-		if gone[c] {
+		if over[c] {
 			delete(cs.known, k)
 		}
 	}

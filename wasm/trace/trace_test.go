@@ -1,6 +1,11 @@
 package trace
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"github.com/wirebook/wirebook/runtime/event"
+)
 
 func TestConnectionsAreJoinedByTheirAddresses(t *testing.T) {
 	cs := New().conns
@@ -40,5 +45,42 @@ func TestCallsAreBounded(t *testing.T) {
 	}
 	if len(c.Rows) != maxCalls || c.Gone != 5 || c.Rows[0].Seq != 5 {
 		t.Errorf("%d rows are kept and %d gone, want %d and 5", len(c.Rows), c.Gone, maxCalls)
+	}
+}
+
+// A UDP program with a port of its own that runs again has a conversation of its own, also if the server has been there all the time.
+func TestUDPRunAgain(t *testing.T) {
+	tr := New()
+	at := time.Duration(0)
+	add := func(e event.Event) {
+		at += time.Millisecond
+		e.At = at
+		tr.Apply(&e)
+	}
+	sock := func(kind event.Kind, run event.RunID, local, remote string) {
+		add(event.Event{Kind: kind, Run: run, Host: map[event.RunID]string{1: "server"}[run], Sock: &event.Sock{ID: 1, Net: "udp", Local: local, Remote: remote}, Size: 3, Data: []byte("abc")})
+	}
+	const client, server = "10.0.0.1:5000", "10.0.0.2:9000"
+	add(event.Event{Kind: event.RunQueued, Run: 1, Cell: &event.Cell{Cell: "server"}})
+	sock(event.SockListening, 1, ":9000", "")
+	for n, run := range []event.RunID{2, 3} {
+		if n > 0 {
+			tr.Forget(2)
+		}
+		add(event.Event{Kind: event.RunQueued, Run: run, Cell: &event.Cell{Cell: "client"}})
+		began := at
+		number := int64(n + 1)
+		add(event.Event{Kind: event.DgramSent, Host: "client", Size: 31, Packet: &event.Packet{Number: number, Src: client, Dst: server, Len: 3}})
+		sock(event.SockWrote, run, client, server)
+		add(event.Event{Kind: event.DgramDelivered, Host: "server", Packet: &event.Packet{Number: number}})
+		sock(event.SockRead, 1, ":9000", client)
+		s := tr.Story(run)
+		if len(s.Conns) != 1 || len(s.Packets) != 1 || s.Packets[0].Number() != number || s.Packets[0].Sent < began {
+			t.Errorf("the story of run %d has %d connections and %d packets, of which the first is number %d, sent after %v; want number %d, after %v",
+				run, len(s.Conns), len(s.Packets), s.Packets[0].Number(), s.Packets[0].Sent, number, began)
+		}
+	}
+	if s := tr.Story(1); len(s.Packets) != 2 {
+		t.Errorf("the server's story has %d packets, want both", len(s.Packets))
 	}
 }

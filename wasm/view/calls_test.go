@@ -70,3 +70,23 @@ func TestADialHasOneRow(t *testing.T) {
 		t.Errorf("a dial that failed is not one row with its reason: %s", got)
 	}
 }
+
+// A dial that its program did not live to see return has neither succeeded nor failed.
+func TestADialThatNeverReturned(t *testing.T) {
+	m := New(testPage())
+	var l log
+	l.run(2, "client", clientSource)
+	l.add(event.Event{Kind: event.SockDialing, Run: 2, Host: "client", Sock: &event.Sock{ID: 1, Net: "tcp", Remote: "10.0.0.2:9000"}},
+		event.Event{Kind: event.SegSent, Host: "client", Size: 60, Packet: &event.Packet{Number: 1, Src: "10.0.0.1:5000", Dst: "10.0.0.2:9000"}, Seg: &event.Seg{Flags: "SYN"}},
+		event.Event{Kind: event.SegDropped, Host: "client", Packet: &event.Packet{Number: 1, Rule: "cut"}})
+	m.Apply(l.events)
+	ladder, table := m.drawn("client", "ladder").Parts[0].Rev, m.drawn("client", "calls").Parts[0].Rev
+	l.add(exited(2, event.Stopped))
+	m.Apply(l.events)
+	for which, before := range map[string]string{"ladder": ladder, "calls": table} {
+		part := m.drawn("client", which).Parts[0]
+		if html := part.Draw(); part.Rev == before || !strings.Contains(html, "never returned") || strings.Contains(html, "✓") {
+			t.Errorf("the %s does not say now that the dial never returned: %s", which, html)
+		}
+	}
+}

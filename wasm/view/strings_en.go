@@ -127,7 +127,7 @@ func englishCalls() picture.CallsWords {
 		Foot: "A call stands at the time when it returned.",
 		Time: "ms", Who: "Who", Conn: "Conn.", Call: "Call", Bytes: "Bytes", Data: "First bytes",
 		Waited: "Waited", Peer: "Peer", Line: "Line",
-		ConnTitle: "Connection %", Pending: "still dialing…", Failed: "failed: %", Seek: "Put the cursor here",
+		ConnTitle: "Connection %", Pending: "still dialing…", Never: "never returned", Failed: "failed: %", Seek: "Put the cursor here",
 		Carrier: "Show its first packet", NoCarrier: "No packet of this call was seen on the cable.",
 		Names: map[string]string{
 			"listen": "listen", "dial": "dial", "accept": "accept", "read": "← read", "write": "→ write", "shutdown": "shutdown", "close": "close",

@@ -127,7 +127,7 @@ func chineseCalls() picture.CallsWords {
 		Foot: "每个调用记在它返回的时刻。",
 		Time: "毫秒", Who: "谁", Conn: "连接", Call: "调用", Bytes: "字节", Data: "开头的字节",
 		Waited: "等待", Peer: "对端", Line: "行",
-		ConnTitle: "连接 %", Pending: "正在建立连接…", Failed: "失败：%", Seek: "把光标放到这里",
+		ConnTitle: "连接 %", Pending: "正在建立连接…", Never: "没有返回", Failed: "失败：%", Seek: "把光标放到这里",
 		Carrier: "查看它的第一个数据包", NoCarrier: "网线上没有见到这个调用的数据包。",
 		Names: map[string]string{
 			"listen": "监听 listen", "dial": "连接 dial", "accept": "接受 accept", "read": "← 读 read", "write": "→ 写 write",
