@@ -48,6 +48,7 @@ type App struct {
 	sockets   place
 	toast     place
 	resetting bool        // Reset lab was pressed: say when it has happened
+	behind    bool        // the author has changed the page, and it could not be fetched yet
 	hush      *time.Timer // takes the toast away
 	tidy      *time.Timer // collects garbage
 	lives     uint64      // bytes on Go's heap after it was collected last
@@ -116,8 +117,7 @@ func (a *App) apply(events []event.Event) {
 		a.mark(name, what)
 	}
 	if changes.Lab {
-		a.level.text(a.model.LabWord())
-		byID("lab-level").Set("innerHTML", a.model.LabHTML())
+		a.drawLab()
 		for name := range a.cells { // which buttons there are
 			a.mark(name, view.StatusChanged)
 		}
@@ -145,6 +145,12 @@ func (a *App) apply(events []event.Event) {
 		a.say(a.model.Strings().LabWasReset)
 	}
 	a.tidy.Reset(tidyAfter) // also where nothing is drawn, since the tab is hidden
+}
+
+// drawLab says what the lab is.
+func (a *App) drawLab() {
+	a.level.text(a.model.LabWord())
+	byID("lab-level").Set("innerHTML", a.model.LabHTML())
 }
 
 // mark has a cell drawn in the next frame. A timer may still mark a cell whose lesson a saved run has replaced.

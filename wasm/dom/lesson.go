@@ -13,7 +13,11 @@ import (
 // own: its sentence is for the reader.
 func (a *App) fetchPage() {
 	location := js.Global().Get("location")
+	a.behind = false
 	fetchText(location.Get("pathname").String(), nil, func(html string) {
+		if a.link.ended {
+			return // a saved run has taken the lesson's place
+		}
 		p, err := readPage(js.Global().Get("DOMParser").New().Call("parseFromString", html, "text/html"))
 		if err != nil || p.Version != wire.Version {
 			if !a.desk.writes() || !a.desk.courseChanged("") { // which says why it has no lesson any more
@@ -21,13 +25,16 @@ func (a *App) fetchPage() {
 			}
 			return
 		}
+		if p.Edition < a.model.Page().Edition {
+			return // what was asked for later has come before
+		}
 		a.toast.text("") // what was wrong is not any more
 		if a.desk.writes() {
 			p.Lesson = a.model.Page().Lesson // the text's: the bridge is asked what has become of that
 			defer a.desk.courseChanged("")
 		}
 		a.renew(p)
-	}, func() {}) // the bridge is away, and tells again when it is back
+	}, func() { a.behind = true }) // the bridge is away: it is asked again when it is back
 }
 
 // renew shows another version of the page in place. What the author has not changed is left alone, so that the reader, running programs and

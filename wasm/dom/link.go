@@ -61,6 +61,9 @@ func (l *link) attach() {
 		l.app.toast.text("")
 	}
 	l.app.enable()
+	if l.app.behind {
+		l.app.fetchPage()
+	}
 }
 
 // receive takes a batch in. It is called from the page's event loop, so it only decodes; drawing waits for the next frame.
@@ -71,6 +74,8 @@ func (l *link) receive(array js.Value) {
 		return
 	}
 	if l.app.model.Follow(b.Log) {
+		l.app.drawLab()
+		l.app.drawCables()
 		l.app.markAll()
 	}
 	l.wait = firstWait
@@ -98,6 +103,7 @@ func (l *link) end() {
 func (l *link) lose(reason string) {
 	l.open = false
 	l.app.model.Away()
+	l.app.drawCables()
 	l.app.markAll()
 	text := l.app.model.Strings().Away
 	if reason != "" {

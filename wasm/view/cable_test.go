@@ -81,3 +81,13 @@ func TestTurnsAddUp(t *testing.T) {
 		t.Errorf("the second turn asks for %+v, want %+v", *got, want)
 	}
 }
+
+// A change that was on its way when the connection broke may never have come: the page says what it knows.
+func TestCableAfterALostConnection(t *testing.T) {
+	m := cabled(event.Cable{})
+	m.Turn("loss", "50")
+	m.Away()
+	if got := m.Cable().Summary; got != "perfect" {
+		t.Errorf("the cable is summed up as %q, want perfect", got)
+	}
+}

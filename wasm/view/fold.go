@@ -50,10 +50,22 @@ func (m *Model) Follow(log string) bool {
 	}
 	m.log, m.last, m.trace, m.runs = log, 0, trace.New(), map[event.RunID]*run{}
 	m.history, m.stories = nil, map[event.RunID]told{}
-	for _, c := range m.cells {
-		c.run = nil
+	m.lab, m.cable = event.Lab{}, cable{}
+	for _, cells := range []map[string]*cell{m.cells, m.gone} {
+		for _, c := range cells {
+			c.run = nil
+		}
 	}
+	m.lookAnew()
 	return true
+}
+
+// lookAnew forgets what was looked at: another lab has another clock, and numbers its packets from 1.
+func (m *Model) lookAnew() {
+	m.player = player{slow: m.player.slow}
+	for _, l := range m.looks {
+		l.chosen = 0
+	}
 }
 
 // Apply takes events in. Those it has had already are ignored, so a connection that resumes doubles nothing; those of other lessons, and of runs
@@ -136,6 +148,10 @@ func (m *Model) applyLab(e *event.Event, ch *Changes) {
 	m.lab = event.Lab{}
 	if e.Kind == event.LabUp && e.Lab != nil {
 		m.lab = *e.Lab
+		m.lookAnew()
+		for _, c := range m.cells {
+			ch.mark(c, OutputChanged|PicturesChanged)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func (m *Model) Picture(name string, s *trace.Story, which string, width int) pi
 	if s == nil || i < 0 {
 		return picture.Drawing{Mark: -1}
 	}
-	g, look := &gallery[i], m.lookOf(name)
+	g, look := &gallery[i], m.lookOf(name, s)
 	look.Width = width
 	if !g.lists || len(look.Filter) == 0 {
 		return g.draw(s, look)
@@ -57,11 +57,11 @@ func (m *Model) Picture(name string, s *trace.Story, which string, width int) pi
 	return d
 }
 
-// lookOf returns how a cell's pictures are looked at, but for the room they have.
-func (m *Model) lookOf(name string) picture.Look {
+// lookOf returns how a cell's pictures of a story are looked at, but for the room they have.
+func (m *Model) lookOf(name string, s *trace.Story) picture.Look {
 	l := m.look(name)
 	return picture.Look{
-		Conn: l.conn, Chosen: l.chosen, Filter: l.sieve.Filter(), Replay: m.player.on, Cursor: m.player.at,
+		Conn: l.number(s), Chosen: l.chosen, Filter: l.sieve.Filter(), Replay: m.player.on, Cursor: m.player.at,
 		Now: m.now(), Day: m.labDay(), Cell: name, Place: m.placeOfCall, Whole: l.whole, Say: &m.say.Picture,
 	}
 }

@@ -33,10 +33,31 @@ const (
 
 // look is what a learner has chosen to see of a cell.
 type look struct {
-	conn   int
+	conn   *trace.Conn // nil for all; of no meaning once the story does not have it any more
 	chosen int64
 	whole  bool           // the socket calls of all who talked
 	sieve  *picture.Sieve // nil lets everything through
+}
+
+// choose chooses the connection of a story that has a number, none if none has.
+func (l *look) choose(s *trace.Story, number int) {
+	l.conn = nil
+	if s == nil {
+		return
+	}
+	for _, c := range s.Conns {
+		if c.Number == number {
+			l.conn = c
+		}
+	}
+}
+
+// number returns that of the chosen connection, 0 where a story does not have it: it was another run's.
+func (l *look) number(s *trace.Story) int {
+	if !slices.Contains(s.Conns, l.conn) {
+		return 0
+	}
+	return l.conn.Number
 }
 
 // Story returns the story of a cell's newest run, nil before the first. It is up to date; pictures that are thought of one after the other
@@ -93,9 +114,6 @@ type Player struct {
 	Filter  string
 	Matches string // how much the filter lets through
 }
-
-// Replaying reports whether the cursor is on: what the page shows is not what is now.
-func (m *Model) Replaying() bool { return m.player.on }
 
 // Here reports whether the cursor is on a cell's moments.
 func (m *Model) Here(name string) bool { return m.player.on && m.player.cell == name }
@@ -163,7 +181,7 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 	case "slow":
 		m.player.slow = n
 	case "conn":
-		m.look(name).conn = n
+		m.look(name).choose(m.Story(name), n)
 	case "whole":
 		m.look(name).whole = value != ""
 	case "choose":
@@ -182,7 +200,7 @@ func (m *Model) Look(name, what, value string) []wire.Command {
 		return []wire.Command{{Verb: wire.Change, Lesson: m.page.Lesson.Slug, Change: &lesson.Change{SkipWait: true}}}
 	case "browse":
 		if s, l := m.Story(name), m.look(name); s != nil {
-			look := m.lookOf(name)
+			look := m.lookOf(name, s)
 			l.chosen = picture.Browse(s, &look, n)
 		}
 	}

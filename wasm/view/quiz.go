@@ -10,7 +10,7 @@ import (
 // question is a question of the lesson and what a learner has answered.
 type question struct {
 	*lesson.Quiz
-	chosen *lesson.Choice // nil before there is an answer
+	chosen int // the number of the answer, from 1; 0 before there is one
 
 	// Of one about an order:
 	steps   []int // the numbers of its choices, as they stand now
@@ -47,9 +47,10 @@ func asked(quiz *lesson.Quiz) *question {
 	return q
 }
 
-// asks reports whether it is the same question.
+// asks reports whether the page shows a question as it is shown already: what is said to its answers, and which is right, may differ.
 func (q *question) asks(quiz *lesson.Quiz) bool {
-	return q.Predicts == quiz.Predicts && q.HTML == quiz.HTML && q.Ordered == quiz.Ordered && slices.Equal(q.Choices, quiz.Choices)
+	return q.Predicts == quiz.Predicts && q.HTML == quiz.HTML && q.Ordered == quiz.Ordered &&
+		slices.EqualFunc(q.Choices, quiz.Choices, func(a, b lesson.Choice) bool { return a.HTML == b.HTML })
 }
 
 // shuffled returns in which order a page first shows steps, by their numbers. It depends on nothing but their text, so that the page is the
@@ -124,7 +125,7 @@ const iconGrip text.Safe = `<svg class="grip" viewBox="0 0 16 16" aria-hidden="t
 // Choose takes in a learner's answer to a question.
 func (m *Model) Choose(quiz, choice int) {
 	if quiz < len(m.questions) && choice < len(m.questions[quiz].Choices) {
-		m.questions[quiz].chosen = &m.questions[quiz].Choices[choice]
+		m.questions[quiz].chosen = choice + 1
 	}
 }
 
@@ -182,7 +183,7 @@ func (m *Model) Feedback(quiz int) (html, verdict string) {
 	case q.moved > 0: // for those who do not see it
 		w.Add(`%`, text.Fill(m.say.OrderMoved, text.Itoa(q.moved), text.Itoa(len(q.steps))))
 		return w.String(), ""
-	case q.chosen == nil && !q.checked:
+	case q.chosen == 0 && !q.checked:
 		return "", ""
 	case m.awaits(q):
 		w.Add(`%`, text.Fill(m.say.PredictionOpen, q.Predicts))
@@ -208,7 +209,8 @@ func (m *Model) Feedback(quiz int) (html, verdict string) {
 // judge returns whether an answer is right, and what else there is to say to it as HTML.
 func (m *Model) judge(q *question) (right bool, html string) {
 	if !q.Ordered {
-		return q.chosen.Right, q.chosen.Feedback
+		chosen := &q.Choices[q.chosen-1]
+		return chosen.Right, chosen.Feedback
 	}
 	here := 0
 	for i, choice := range q.steps {

@@ -116,3 +116,14 @@ func TestRenewKeepsTheAnswersToTheSameQuestions(t *testing.T) {
 		t.Errorf("of three steps %v are shown", m.questions[0].steps)
 	}
 }
+
+// The page leaves a question alone of which only what is said to its answers has changed: so does the model.
+func TestRenewKeepsTheAnswerWhenItsFeedbackChanges(t *testing.T) {
+	m := New(testPage())
+	m.Choose(0, 0)
+	wantFeedback(t, m, "the first edition", "<strong>Not this one.</strong> No.", "wrong")
+	m.Renew(renewed(func(l *lesson.Lesson) {
+		l.Sections[1].Blocks[5].Quiz.Choices = []lesson.Choice{{HTML: "this", Right: true, Feedback: "After all."}, {HTML: "that"}}
+	}))
+	wantFeedback(t, m, "the next", "<strong>Right.</strong> After all.", "right")
+}

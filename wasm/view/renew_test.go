@@ -107,3 +107,18 @@ func TestDiffer(t *testing.T) {
 		}
 	}
 }
+
+// A cell that was gone while another bridge came has no run there either.
+func TestAnotherBridgeWhileACellIsGone(t *testing.T) {
+	m := New(testPage())
+	m.Follow("one")
+	var l log
+	l.run(2, "client", clientSource)
+	m.Apply(l.events)
+	m.Renew(renewed(func(l *lesson.Lesson) { l.Cell("client").Name = "klient" }))
+	m.Follow("another")
+	m.Renew(testPage())
+	if s := m.Status("client"); s.State != "idle" || s.Live {
+		t.Errorf("the client that has come back is %+v", s)
+	}
+}

@@ -115,7 +115,7 @@ func (m *Model) Capture(name string) []byte {
 func (m *Model) LadderFile(name string) string {
 	const width = 900 // CSS pixels
 	if s := m.filtered(name, m.Story(name)); s != nil {
-		return picture.LadderSVG(s, picture.Look{Width: width, Conn: m.look(name).conn, Say: &m.say.Picture})
+		return picture.LadderSVG(s, picture.Look{Width: width, Conn: m.look(name).number(s), Say: &m.say.Picture})
 	}
 	return ""
 }
@@ -123,7 +123,7 @@ func (m *Model) LadderFile(name string) string {
 // LadderText returns the same in words.
 func (m *Model) LadderText(name string) string {
 	if s := m.filtered(name, m.Story(name)); s != nil {
-		return picture.LadderText(s, picture.Look{Conn: m.look(name).conn, Say: &m.say.Picture})
+		return picture.LadderText(s, picture.Look{Conn: m.look(name).number(s), Say: &m.say.Picture})
 	}
 	return ""
 }
