@@ -24,6 +24,7 @@ type end struct {
 	una    uint32 // SND.UNA: behind the last byte that an arrived ACK acknowledges
 	fin    bool   // it has sent a FIN, which ends at next
 	dups   int    // how many duplicate ACKs for una have arrived
+	fast   bool   // and it has sent una again for them: if it does so once more, that is the timer's doing
 	shut   bool   // the last window that arrived is zero
 	old    []segment
 
@@ -107,8 +108,8 @@ func (e *end) note(peer *end, number int64, p *packet.Packet, r *Reading) {
 	case flags.Has(packet.RST):
 	case size > 0 && before(seq, e.next) && (e.acks || !flags.Has(packet.SYN|packet.ACK)): // of two that open at once, each says its SYN again, with an ACK
 		r.Note, r.Repeats = Retransmission, e.first(seq)
-		if e.dups >= 3 && seq == e.una {
-			r.Note = FastRetransmit
+		if e.dups >= 3 && seq == e.una && !e.fast {
+			r.Note, e.fast = FastRetransmit, true
 		}
 	case size > 0:
 		e.remember(segment{stretch{seq, seq + size}, number})
@@ -193,6 +194,10 @@ func (e *end) send(peer *end, p *packet.Packet, r *Reading) {
 		case Established, SynReceived:
 			e.enter(FinWait1, peer, r)
 		case CloseWait:
+			if !before(e.finAt, p.TCP.Ack) { // its kernel had sent this before the other's FIN came: both closed at once
+				e.enter(Closing, peer, r)
+				break
+			}
 			e.enter(LastAck, peer, r)
 		}
 	}
@@ -246,7 +251,7 @@ func (e *end) acknowledged(peer *end, p *packet.Packet, r *Reading) {
 	e.shut = r.Window == 0
 	switch {
 	case before(e.una, ack):
-		e.una, e.dups = ack, 0
+		e.una, e.dups, e.fast = ack, 0, false
 	case ack == e.una && p.SegLen() == 0 && before(ack, e.next):
 		e.dups++
 	}

@@ -158,8 +158,12 @@ func (j *journey) step(st trace.State) step {
 	case st.Was == "":
 		t.from = beginning
 	}
-	if i := indexOf(j.conn.Packets, st.CausedBy); i >= 0 {
-		t.packet = j.conn.Packets[i]
+	packets := j.conn.Packets
+	if st.Was == "TIME-WAIT" {
+		packets = j.story.Packets // the next connection's may end the wait
+	}
+	if i := indexOf(packets, st.CausedBy); i >= 0 {
+		t.packet = packets[i]
 		if t.packet.From == t.end {
 			t.call = j.callBehind(&t)
 		}
@@ -167,7 +171,8 @@ func (j *journey) step(st trace.State) step {
 	return t
 }
 
-// callBehind returns the call that has made an end send what took it to another state.
+// callBehind returns the call that has made an end send what took it to another state. One that was behind an earlier step is not behind an
+// RST: that is the kernel's answer to what comes later.
 func (j *journey) callBehind(t *step) *trace.Call {
 	for _, c := range j.conn.Calls {
 		if c.End != t.end || c.Failed && c.Name != "dial" {
@@ -175,7 +180,7 @@ func (j *journey) callBehind(t *step) *trace.Call {
 		}
 		opens := t.to == "SYN-SENT" && c.Name == "dial"
 		closes := (t.to == "FIN-WAIT-1" || t.to == "LAST-ACK" || t.reset()) && (c.Name == "close" || c.Name == "shutdown" && c.Sock.Op != "read")
-		if opens || closes {
+		if opens || closes && !(t.reset() && slices.ContainsFunc(j.steps, func(o step) bool { return o.call == c })) {
 			return c
 		}
 	}

@@ -48,9 +48,13 @@ type State struct {
 
 // over reports whether nothing more belongs to the connection: another may have its addresses.
 func (c *Conn) over() bool {
-	gone := func(e End) bool { return e.State == "CLOSED" || e.State == "TIME-WAIT" }
-	return len(c.Packets) > 0 && (gone(c.Ends[0]) || gone(c.Ends[1]))
+	return len(c.Packets) > 0 && (over(c.Ends[0].State) || over(c.Ends[1].State))
 }
+
+const timeWait = "TIME-WAIT"
+
+// over reports whether nothing more belongs to the connection of an end in a state.
+func over(state string) bool { return state == "CLOSED" || state == timeWait }
 
 // end returns which end has an address; a socket on every address is known by its port.
 func (c *Conn) end(addr string) int {

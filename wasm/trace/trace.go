@@ -221,10 +221,28 @@ func (t *Trace) state(e *event.Event) *Conn {
 	if c == nil {
 		return nil
 	}
+	if over(s.Was) && !over(s.Is) { // it was another connection that was over
+		if s.Was == timeWait {
+			t.endWait(c, end, s)
+		}
+		s.Was = ""
+	}
 	s.Conn, s.End = c, end
 	c.States = append(c.States, s)
 	c.Ends[end].State, c.Ends[end].Host = s.Is, e.Host
 	return c
+}
+
+// endWait ends the wait of the connection that had the addresses of another before, which has just begun (RFC 9293 §3.10.7.4).
+func (t *Trace) endWait(next *Conn, end int, s State) {
+	for _, c := range slices.Backward(t.conns.all) {
+		if i := c.end(s.Addr); c != next && c.Net == next.Net && i >= 0 && c.Ends[i].State == timeWait && c.Ends[1-i].Addr == next.Ends[1-end].Addr {
+			s.Conn, s.End, s.Is = c, i, "CLOSED"
+			c.States = append(c.States, s)
+			c.Ends[i].State, c.Ends[i].Kernel = s.Is, nil
+			return
+		}
+	}
 }
 
 // saw takes in what the kernel says of a socket.

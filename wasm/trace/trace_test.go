@@ -84,3 +84,40 @@ func TestUDPRunAgain(t *testing.T) {
 		t.Errorf("the server's story has %d packets, want both", len(s.Packets))
 	}
 }
+
+// A connection that waits in TIME-WAIT is over when another between the same addresses is accepted, and that one came out of no state.
+func TestNextConnectionEndsTheWait(t *testing.T) {
+	const client, server = "10.0.0.1:5000", "10.0.0.2:80"
+	for _, was := range []string{"TIME-WAIT", "CLOSED"} {
+		tr := New()
+		number := int64(0)
+		add := func(e event.Event) {
+			e.At = time.Duration(number) * time.Millisecond
+			tr.Apply(&e)
+		}
+		syn := func() {
+			number++
+			add(event.Event{Kind: event.SegSent, Host: "client", Packet: &event.Packet{Number: number, Src: client, Dst: server}, Seg: &event.Seg{Flags: "SYN"}})
+		}
+		enters := func(was, is string) {
+			number++
+			add(event.Event{Kind: event.ConnState, Host: "server", Conn: &event.Conn{End: server, Peer: client, Was: was, State: is, Cause: number - 1}})
+		}
+		syn()
+		enters("", "SYN-RECEIVED")
+		enters("FIN-WAIT-2", was)
+		syn()
+		enters(was, "SYN-RECEIVED")
+		all := tr.conns.all
+		if len(all) != 2 {
+			t.Fatalf("there are %d connections, want 2", len(all))
+		}
+		last := all[0].States[len(all[0].States)-1]
+		if last.Is != "CLOSED" || all[0].Ends[1].State != "CLOSED" || was == "TIME-WAIT" && last.Was != was {
+			t.Errorf("out of %s the old connection has come to %+v", was, last)
+		}
+		if first := all[1].States[0]; first.Was != "" || first.Is != "SYN-RECEIVED" {
+			t.Errorf("after %s the new connection began with %+v", was, first)
+		}
+	}
+}
