@@ -116,7 +116,9 @@ func (g *gantt) name(sv *service) string {
 func (g *gantt) head() string {
 	var m text.Markup
 	shape(&m, `<svg class="gantt" width="%" height="%" aria-hidden="true">`, g.look.Width, barAxis)
-	g.times(func(x int, words string) { write(&m, "tick", float64(x), barAxis-6, words) })
+	g.times(func(x int, words string) {
+		write(&m, "tick", float64(min(x, g.look.Width-textWidth(words)/2-2)), barAxis-6, words)
+	})
 	m.HTML(`</svg>`)
 	return m.String()
 }

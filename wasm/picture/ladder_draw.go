@@ -294,8 +294,10 @@ func (g *ladder) shortReading(at time.Duration) string {
 		return g.reading(at)
 	case d < time.Second:
 		return strings.TrimSuffix(g.reading(at), " ms")
-	case d < 100*time.Second:
+	case d < 10*time.Second:
 		return strconv.FormatInt(d.Milliseconds(), 10)
+	case d < 100*time.Second:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	}
 	return strconv.FormatInt(int64(d.Seconds()), 10) + " s"
 }
