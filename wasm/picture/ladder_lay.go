@@ -118,7 +118,7 @@ func frameFor(parties, width int, several bool) frame {
 	if f.narrow = width < narrow; f.narrow {
 		f.gutter, f.margin, f.lane = 40, 94, 110
 		if several { // the states say whose they are
-			f.margin = 111
+			f.margin, f.lane = 114, 104
 		}
 	}
 	if parties > 2 {

@@ -42,25 +42,41 @@ func (l label) width() int {
 	return w
 }
 
-// labelOf says what a packet is as fully as a width allows. What it acknowledges beside its data is left out first. Of a retransmission the
-// numbers are worth more than the note, since its line is dashed.
+// labelOf says what a packet is as fully as a width allows. What it acknowledges beside its data is left out first.
 func labelOf(p *trace.Packet, several bool, width int, say *Words) label {
-	flags, numbers, ack := packetWords(p, &say.Ladder)
+	number := ""
 	if several && p.Conn != nil {
-		flags = connNumber(p.Conn) + " " + flags
+		number = connNumber(p.Conn) + " "
 	}
-	note := packetNote(p, say)
-	bytes, _, _ := strings.Cut(numbers, " (")
-	forms := []label{{flags, numbers + ack, note}, {flags, numbers, note}, {flags, bytes, note}, {flags, "", note}, {flags, numbers, ""}, {flags, bytes, ""}}
-	if repeats(p) {
-		forms[3], forms[4], forms[5] = forms[4], forms[5], forms[3]
-	}
-	for _, l := range forms {
+	for _, l := range labelForms(p, number, say) {
 		if l.width() <= width {
 			return l
 		}
 	}
-	return label{flags: clip(flags, width)}
+	flags, _, _ := packetWords(p, &say.Ladder)
+	return label{flags: clip(number+flags, width)}
+}
+
+// labelForms returns the labels that a packet may have, the fullest first. Of a retransmission the numbers are worth more than the note, since
+// its line is dashed; of a datagram its bytes are worth more than how many they are; and what is said of an ACK says that it is one.
+func labelForms(p *trace.Packet, number string, say *Words) []label {
+	flags, numbers, ack := packetWords(p, &say.Ladder)
+	note := packetNote(p, say)
+	bytes, _, _ := strings.Cut(numbers, " (")
+	name := number + flags
+	full := []label{{name, numbers + ack, note}, {name, numbers, note}, {name, bytes, note}}
+	noted, numbered := label{name, "", note}, []label{{name, numbers, ""}, {name, bytes, ""}}
+	switch {
+	case repeats(p):
+		return append(append(full, numbered...), noted)
+	case p.Seg == nil && ack != "":
+		return []label{full[0], {name, strings.TrimSpace(ack), note}, {name, numbers, note}}
+	case p.Seg != nil && p.Seg.Flags == "ACK" && note != "" && p.About.Len == 0:
+		full = append(full, noted, label{flags: number + note})
+	default:
+		full = append(full, noted)
+	}
+	return append(full, numbered...)
 }
 
 // repeats reports whether a packet is a retransmission.
