@@ -124,6 +124,8 @@ func tsharkDiffers(e *event.Event, got Note) bool {
 		return Note(e.Note) == WindowProbe // it tells them apart only when a probe carries data
 	case got == DuplicateAck:
 		return e.Note == "" // it counts every repeated ACK, even when no data is on its way
+	case got == FastRetransmit:
+		return Note(e.Note) == Retransmission // it goes by the time since the last duplicate ACK, 20 ms (packet-tcp.c): in a test all is close together
 	}
 	return false
 }
