@@ -194,11 +194,11 @@ func (e *end) send(peer *end, p *packet.Packet, r *Reading) {
 		case Established, SynReceived:
 			e.enter(FinWait1, peer, r)
 		case CloseWait:
-			if !before(e.finAt, p.TCP.Ack) { // its kernel had sent this before the other's FIN came: both closed at once
+			if e.finIn && !before(e.finAt, p.TCP.Ack) { // its kernel had sent this before the other's FIN came: both closed at once
 				e.enter(Closing, peer, r)
-				break
+			} else {
+				e.enter(LastAck, peer, r)
 			}
-			e.enter(LastAck, peer, r)
 		}
 	}
 }
