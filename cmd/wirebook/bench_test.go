@@ -193,10 +193,7 @@ func (c *clicker) run(b *testing.B, n int, compiled bool) time.Duration {
 // 300 ms at p50), and from a typed letter until the preview of serve --edit shows it (150 ms, of which 120 are waited for more letters).
 // Each includes up to a frame until it is noticed.
 func BenchmarkAuthor(b *testing.B) {
-	dir := b.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("testdata/course")); err != nil {
-		b.Fatal(err)
-	}
+	dir := copied(b, "testdata/course")
 	p := browsertest.Open(b, startWatching(b, dir).link)
 	p.Wait("document.querySelector('h1')?.textContent.startsWith('Cells')")
 	lesson, err := os.ReadFile(filepath.Join(dir, "01-cells.md"))

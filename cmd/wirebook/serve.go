@@ -129,14 +129,7 @@ func serve(ctx context.Context, f serveFlags, files fs.FS, out, progress io.Writ
 		}
 	}
 	config := server.Config{
-		Course: shelf.course,
-		Sessions: func(learner string) (server.Session, error) {
-			s, err := roster.Session(learner)
-			if errors.Is(err, session.ErrFull) {
-				err = fmt.Errorf("%w: %w", server.ErrBusy, err)
-			}
-			return s, err
-		},
+		Course: shelf.course, Sessions: sessionsOf(roster),
 		Assets: page, Pictures: files, Level: func() event.Lab { return level },
 		Port: ln.Addr().(*net.TCPAddr).Port, Hosts: f.hosts, DataDir: f.data, Log: log,
 	}
@@ -204,6 +197,17 @@ func listen(port int, progress io.Writer) (net.Listener, error) {
 		return server.Listen("127.0.0.1:0")
 	}
 	return ln, err
+}
+
+// sessionsOf has a server open the sessions of a roster.
+func sessionsOf(r *session.Roster) func(learner string) (server.Session, error) {
+	return func(learner string) (server.Session, error) {
+		s, err := r.Session(learner)
+		if errors.Is(err, session.ErrFull) {
+			err = fmt.Errorf("%w: %w", server.ErrBusy, err)
+		}
+		return s, err
+	}
 }
 
 func newRoster(lessons func(slug string) *lesson.Lesson, data string, tools *toolchain.Toolchain, help session.Assistant, log *slog.Logger) *session.Roster {

@@ -64,7 +64,7 @@ func TestRenameWhileDrawn(t *testing.T) {
 }
 
 // copied returns a folder with what is in another.
-func copied(t *testing.T, dir string) string {
+func copied(t testing.TB, dir string) string {
 	t.Helper()
 	own := t.TempDir()
 	if err := os.CopyFS(own, os.DirFS(dir)); err != nil {

@@ -25,10 +25,7 @@ type writing struct {
 // write opens a lesson of a copy of the tests' course, and its Markdown beside it. The page may complain of what is expected.
 func write(t testing.TB, lesson, lang, file string, expected ...string) writing {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("testdata/course")); err != nil {
-		t.Fatal(err)
-	}
+	dir := copied(t, "testdata/course")
 	n := startEditing(t, dir)
 	p := browsertest.Open(t, n.link, expected...)
 	p.Wait("document.getElementById('bridge')?.dataset.state === 'connected'")

@@ -45,7 +45,10 @@ func (w *waiting) inFrame(put func()) {
 
 // frame does a step in a frame that began at a time, if the frame has room for it; else the next does. It reports whether more wait.
 func (w *waiting) frame(began time.Time) bool {
-	if w.held = len(w.puts) > 0 && !w.held && time.Since(began) > littleWork; !w.held && len(w.puts) > 0 {
+	if len(w.puts) == 0 {
+		return false
+	}
+	if w.held = !w.held && time.Since(began) > littleWork; !w.held {
 		put := w.puts[0]
 		w.puts = w.puts[1:]
 		put()

@@ -31,7 +31,7 @@ type pictures struct {
 	asked  bool         // by a learner: what is in sight is drawn at once
 	left   int          // how many pictures of this round are yet to be drawn, each step by step
 	stale  bool         // something has happened since the round began
-	story  *trace.Story // that is told
+	story  *trace.Story // that is told, by the newest round
 	drawn  time.Time
 	due    *time.Timer // for a change that came too soon; nil if there is none
 	quiet  *time.Timer // for the pictures that wait; nil once they are drawn
@@ -119,8 +119,7 @@ func (p *pictures) round(pace pace, which func(*canvas) bool) {
 	p.left++ // the round itself, which ends after it has begun its pictures
 	pace.between(func() {
 		m, name := p.cell.app.model, p.cell.name
-		story := m.Story(name)
-		p.story = story
+		p.story = m.Story(name)
 		var round []*canvas
 		for _, cv := range p.all {
 			if which(cv) {
@@ -129,13 +128,13 @@ func (p *pictures) round(pace pace, which func(*canvas) bool) {
 		}
 		if len(round) > 0 { // else the controls wait, too: they count all that has happened
 			pace.between(func() {
-				p.next = m.Player(name, story)
+				p.next = m.Player(name, p.story)
 				pace.inFrame(func() { p.player.draw(p.next) })
 			})
 		}
 		p.left += len(round)
 		for _, cv := range round {
-			p.one(cv, story, pace)
+			p.one(cv, pace)
 		}
 		p.done(pace)
 	})
@@ -143,7 +142,7 @@ func (p *pictures) round(pace pace, which func(*canvas) bool) {
 
 // one draws a picture of the round. To find out what it shows, to write each part that has changed, to put that into the page, and each
 // part that is new in it are steps of their own: any of it may be much.
-func (p *pictures) one(cv *canvas, story *trace.Story, pace pace) {
+func (p *pictures) one(cv *canvas, pace pace) {
 	m, name := p.cell.app.model, p.cell.name
 	var fill func()
 	fill = func() {
@@ -164,7 +163,7 @@ func (p *pictures) one(cv *canvas, story *trace.Story, pace pace) {
 		pace.between(fill)
 	}
 	pace.between(func() {
-		if !cv.think(m, name, story, cv.width()) {
+		if !cv.think(m, name, p.story, cv.width()) {
 			p.done(pace)
 			return
 		}

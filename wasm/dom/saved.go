@@ -138,7 +138,7 @@ func (a *App) replace(m *view.Model) {
 		a.addCell(name)
 	}
 	a.toast.text("") // what it says was about another file
-	a.level.text(m.LabWord())
+	a.drawLab()
 	byID("lab").Call("hidePopover")
 	a.drawCables()
 	a.watchAll()

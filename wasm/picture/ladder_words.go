@@ -48,13 +48,13 @@ func labelOf(p *trace.Packet, several bool, width int, say *Words) label {
 	if several && p.Conn != nil {
 		number = connNumber(p.Conn) + " "
 	}
-	for _, l := range labelForms(p, number, say) {
+	forms := labelForms(p, number, say)
+	for _, l := range forms {
 		if l.width() <= width {
 			return l
 		}
 	}
-	flags, _, _ := packetWords(p, &say.Ladder)
-	return label{flags: clip(number+flags, width)}
+	return label{flags: clip(forms[0].flags, width)}
 }
 
 // labelForms returns the labels that a packet may have, the fullest first. Of a retransmission the numbers are worth more than the note, since

@@ -115,7 +115,8 @@ func (r *ruler) head() string {
 		counts += " (" + r.say.Again.Of(sent-len(r.segments[0])) + ")"
 	}
 	m.Add(`<span>%</span>`, counts+" · "+r.say.Reads.Of(len(r.reads)))
-	if from, to := r.conn.Ends[r.from].Kernel, r.conn.Ends[1-r.from].Kernel; from != nil && to != nil && from.SendQ+to.RecvQ > 0 && r.read < r.size && !r.look.Replay { // else it was asked before
+	// Once all is read, what the kernels hold is what they held when they were asked last, before that.
+	if from, to := r.conn.Ends[r.from].Kernel, r.conn.Ends[1-r.from].Kernel; r.read < r.size && !r.look.Replay && from != nil && to != nil && from.SendQ+to.RecvQ > 0 {
 		m.Add(` <span>%</span>`, text.Fill(r.say.Queues, text.Group(from.SendQ), text.Group(to.RecvQ)))
 	}
 	m.HTML(`</p>`)

@@ -151,7 +151,7 @@ func (cs *conns) name(c *Conn, keys []string) {
 	}
 }
 
-// drop forgets connections and numbers the others again.
+// drop forgets connections that are not named any more, and numbers the others again.
 func (cs *conns) drop(gone map[*Conn]bool) {
 	cs.all = slices.DeleteFunc(cs.all, func(c *Conn) bool { return gone[c] })
 	for i, c := range cs.all {
@@ -160,9 +160,9 @@ func (cs *conns) drop(gone map[*Conn]bool) {
 }
 
 // unname has what is heard from now on of the addresses of connections belong to others.
-func (cs *conns) unname(over map[*Conn]bool) {
+func (cs *conns) unname(ended map[*Conn]bool) {
 	for k, c := range cs.known {
-		if over[c] {
+		if ended[c] {
 			delete(cs.known, k)
 		}
 	}

@@ -92,27 +92,21 @@ func tell(b *strings.Builder, s *Story) {
 
 // A server serves one client after the other: what it did for the first is not in the story of the second, and time begins with that.
 func TestStoryLeavesOthersOut(t *testing.T) {
-	tr := New()
-	at := time.Duration(0)
-	add := func(e event.Event) {
-		at += time.Millisecond
-		e.At = at
-		tr.Apply(&e)
-	}
+	tr := ticking{Trace: New()}
 	queued := func(run event.RunID, cell string) {
-		add(event.Event{Kind: event.RunQueued, Run: run, Host: cell, Cell: &event.Cell{Cell: cell}})
+		tr.add(event.Event{Kind: event.RunQueued, Run: run, Host: cell, Cell: &event.Cell{Cell: cell}})
 	}
 	const server = "10.0.0.9:53"
 	queued(1, "server")
-	add(event.Event{Kind: event.SockListening, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server}})
+	tr.add(event.Event{Kind: event.SockListening, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server}})
 	for i, client := range []string{"10.0.0.1:5000", "10.0.0.1:5001"} {
 		run := event.RunID(i + 2)
 		queued(run, "client")
-		add(event.Event{Kind: event.SockWrote, Run: run, Host: "client", Sock: &event.Sock{ID: 1, Net: "udp", Local: client, Remote: server}})
-		add(event.Event{Kind: event.SockRead, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server, Remote: client}})
-		add(event.Event{Kind: event.Stdout, Run: 1, Host: "server", Data: []byte(client)})
-		add(event.Event{Kind: event.RunExited, Run: run, Exit: &event.Exit{How: event.OK}})
-		at += time.Minute
+		tr.add(event.Event{Kind: event.SockWrote, Run: run, Host: "client", Sock: &event.Sock{ID: 1, Net: "udp", Local: client, Remote: server}})
+		tr.add(event.Event{Kind: event.SockRead, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "udp", Local: server, Remote: client}})
+		tr.add(event.Event{Kind: event.Stdout, Run: 1, Host: "server", Data: []byte(client)})
+		tr.add(event.Event{Kind: event.RunExited, Run: run, Exit: &event.Exit{How: event.OK}})
+		tr.at += time.Minute
 	}
 	for run, client := range map[event.RunID]string{2: "10.0.0.1:5000", 3: "10.0.0.1:5001"} {
 		s := tr.Story(run)

@@ -165,7 +165,7 @@ func (t *Trace) Talks(id event.RunID) bool {
 func (t *Trace) Forget(id event.RunID) {
 	t.rev++
 	delete(t.runs, id)
-	lonely, over := map[*Conn]bool{}, map[*Conn]bool{}
+	lonely, ended := map[*Conn]bool{}, map[*Conn]bool{}
 	for _, c := range t.conns.all {
 		if !c.Of(id) {
 			continue
@@ -176,9 +176,9 @@ func (t *Trace) Forget(id event.RunID) {
 			}
 		}
 		lonely[c] = c.Ends[0].Run == 0 && c.Ends[1].Run == 0
-		over[c] = lonely[c] || c.Net == "udp" // the addresses may come again with the next run, which has said nothing yet
+		ended[c] = lonely[c] || c.Net == "udp" // the addresses may come again with the next run, which has said nothing yet
 	}
-	t.conns.unname(over)
+	t.conns.unname(ended)
 	t.conns.drop(lonely)
 	kept := t.order[:0]
 	for _, p := range t.order {

@@ -48,31 +48,37 @@ func TestCallsAreBounded(t *testing.T) {
 	}
 }
 
+// ticking is a trace whose events come a millisecond apart.
+type ticking struct {
+	*Trace
+	at time.Duration // of the last
+}
+
+func (t *ticking) add(e event.Event) {
+	t.at += time.Millisecond
+	e.At = t.at
+	t.Apply(&e)
+}
+
 // A UDP program with a port of its own that runs again has a conversation of its own, also if the server has been there all the time.
 func TestUDPRunAgain(t *testing.T) {
-	tr := New()
-	at := time.Duration(0)
-	add := func(e event.Event) {
-		at += time.Millisecond
-		e.At = at
-		tr.Apply(&e)
-	}
+	tr := ticking{Trace: New()}
 	sock := func(kind event.Kind, run event.RunID, local, remote string) {
-		add(event.Event{Kind: kind, Run: run, Host: map[event.RunID]string{1: "server"}[run], Sock: &event.Sock{ID: 1, Net: "udp", Local: local, Remote: remote}, Size: 3, Data: []byte("abc")})
+		tr.add(event.Event{Kind: kind, Run: run, Host: map[event.RunID]string{1: "server"}[run], Sock: &event.Sock{ID: 1, Net: "udp", Local: local, Remote: remote}, Size: 3, Data: []byte("abc")})
 	}
 	const client, server = "10.0.0.1:5000", "10.0.0.2:9000"
-	add(event.Event{Kind: event.RunQueued, Run: 1, Cell: &event.Cell{Cell: "server"}})
+	tr.add(event.Event{Kind: event.RunQueued, Run: 1, Cell: &event.Cell{Cell: "server"}})
 	sock(event.SockListening, 1, ":9000", "")
 	for n, run := range []event.RunID{2, 3} {
 		if n > 0 {
 			tr.Forget(2)
 		}
-		add(event.Event{Kind: event.RunQueued, Run: run, Cell: &event.Cell{Cell: "client"}})
-		began := at
+		tr.add(event.Event{Kind: event.RunQueued, Run: run, Cell: &event.Cell{Cell: "client"}})
+		began := tr.at
 		number := int64(n + 1)
-		add(event.Event{Kind: event.DgramSent, Host: "client", Size: 31, Packet: &event.Packet{Number: number, Src: client, Dst: server, Len: 3}})
+		tr.add(event.Event{Kind: event.DgramSent, Host: "client", Size: 31, Packet: &event.Packet{Number: number, Src: client, Dst: server, Len: 3}})
 		sock(event.SockWrote, run, client, server)
-		add(event.Event{Kind: event.DgramDelivered, Host: "server", Packet: &event.Packet{Number: number}})
+		tr.add(event.Event{Kind: event.DgramDelivered, Host: "server", Packet: &event.Packet{Number: number}})
 		sock(event.SockRead, 1, ":9000", client)
 		s := tr.Story(run)
 		if len(s.Conns) != 1 || len(s.Packets) != 1 || s.Packets[0].Number() != number || s.Packets[0].Sent < began {
@@ -89,19 +95,15 @@ func TestUDPRunAgain(t *testing.T) {
 func TestNextConnectionEndsTheWait(t *testing.T) {
 	const client, server = "10.0.0.1:5000", "10.0.0.2:80"
 	for _, was := range []string{"TIME-WAIT", "CLOSED"} {
-		tr := New()
+		tr := ticking{Trace: New()}
 		number := int64(0)
-		add := func(e event.Event) {
-			e.At = time.Duration(number) * time.Millisecond
-			tr.Apply(&e)
-		}
 		syn := func() {
 			number++
-			add(event.Event{Kind: event.SegSent, Host: "client", Packet: &event.Packet{Number: number, Src: client, Dst: server}, Seg: &event.Seg{Flags: "SYN"}})
+			tr.add(event.Event{Kind: event.SegSent, Host: "client", Packet: &event.Packet{Number: number, Src: client, Dst: server}, Seg: &event.Seg{Flags: "SYN"}})
 		}
 		enters := func(was, is string) {
 			number++
-			add(event.Event{Kind: event.ConnState, Host: "server", Conn: &event.Conn{End: server, Peer: client, Was: was, State: is, Cause: number - 1}})
+			tr.add(event.Event{Kind: event.ConnState, Host: "server", Conn: &event.Conn{End: server, Peer: client, Was: was, State: is, Cause: number - 1}})
 		}
 		syn()
 		enters("", "SYN-RECEIVED")

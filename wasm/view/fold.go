@@ -51,10 +51,8 @@ func (m *Model) Follow(log string) bool {
 	m.log, m.last, m.trace, m.runs = log, 0, trace.New(), map[event.RunID]*run{}
 	m.history, m.stories = nil, map[event.RunID]told{}
 	m.lab, m.cable = event.Lab{}, cable{}
-	for _, cells := range []map[string]*cell{m.cells, m.gone} {
-		for _, c := range cells {
-			c.run = nil
-		}
+	for c := range m.known() {
+		c.run = nil
 	}
 	m.lookAnew()
 	return true

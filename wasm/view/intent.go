@@ -125,12 +125,10 @@ func (m *Model) Undo(name string) []wire.Command {
 // Away tells the model that the connection is gone: what was on its way may not have arrived.
 func (m *Model) Away() {
 	m.cable.asked = nil
-	for _, cells := range []map[string]*cell{m.cells, m.gone} {
-		for _, c := range cells {
-			c.sent, c.asked = nil, false
-			if c.run != nil {
-				c.run.stopping = false
-			}
+	for c := range m.known() {
+		c.sent, c.asked = nil, false
+		if c.run != nil {
+			c.run.stopping = false
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"iter"
 	"time"
 
 	"github.com/wirebook/wirebook/bridge/wire"
@@ -170,6 +171,19 @@ func (m *Model) Diagnostics(name string) []Diagnostic {
 		}
 	}
 	return own
+}
+
+// known yields the cells of the lesson, and those that an earlier version of it had.
+func (m *Model) known() iter.Seq[*cell] {
+	return func(yield func(*cell) bool) {
+		for _, cells := range []map[string]*cell{m.cells, m.gone} {
+			for _, c := range cells {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // newest returns the newest run of a cell, nil if there is none.
