@@ -269,37 +269,42 @@ func (k *sketch) readings() {
 	}
 }
 
+// offset is how far a time is from the beginning of the story, and "−" if it is before that.
+func (g *ladder) offset(at time.Duration) (sign string, d time.Duration) {
+	if d = at - g.story.Begin; d < 0 {
+		return "−", -d
+	}
+	return "", d
+}
+
 // reading is a time since the story began, to a hundredth or a thousandth of what it is.
 func (g *ladder) reading(at time.Duration) string {
-	d, sign := at-g.story.Begin, ""
-	if d < 0 {
-		d, sign = -d, "−"
-	}
-	switch {
+	switch sign, d := g.offset(at); {
 	case d < 10*time.Millisecond:
 		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 2, 64) + " ms"
 	case d < time.Second:
 		return sign + strconv.FormatFloat(float64(d)/1e6, 'f', 1, 64) + " ms"
 	case d < time.Minute:
 		return sign + strconv.FormatFloat(d.Seconds(), 'f', 3, 64) + " s"
+	default:
+		return sign + text.Span(d)
 	}
-	return sign + text.Span(d)
 }
 
 // shortReading is a reading at the left edge. Where there is little room, the names' line says that it is milliseconds.
 func (g *ladder) shortReading(at time.Duration) string {
-	d := at - g.story.Begin
-	switch {
+	switch sign, d := g.offset(at); {
 	case !g.narrow:
 		return g.reading(at)
 	case d < time.Second:
 		return strings.TrimSuffix(g.reading(at), " ms")
 	case d < 10*time.Second:
-		return strconv.FormatInt(d.Milliseconds(), 10)
-	case d < 100*time.Second:
+		return sign + strconv.FormatInt(d.Milliseconds(), 10)
+	case d < 100*time.Second && sign == "":
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	default:
+		return sign + strconv.FormatInt(int64(d.Seconds()), 10) + " s"
 	}
-	return strconv.FormatInt(int64(d.Seconds()), 10) + " s"
 }
 
 // noteBeside writes what stands beside a lifeline.

@@ -377,7 +377,11 @@ func (s *Story) surround() {
 		s.span(p.At, p.At)
 	}
 	for _, st := range s.States {
-		s.span(st.At, st.At)
+		if st.Conn == nil { // a listener's, which may have been there long before
+			s.span(s.Begin, st.At)
+		} else {
+			s.span(st.At, st.At)
+		}
 	}
 	s.End = max(s.End, s.Begin)
 	for _, l := range s.trace.Links {

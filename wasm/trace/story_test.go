@@ -145,3 +145,25 @@ func TestWhoSendsFirstStandsFirst(t *testing.T) {
 		t.Errorf("the parties are %v, want client and server", s.Parties)
 	}
 }
+
+// A server that has listened for long has done so before the story begins, whoever tells of it: its program or its kernel.
+func TestStoryBeginsWithItsRun(t *testing.T) {
+	tr := ticking{Trace: New()}
+	const client, server = "10.0.0.1:5000", "10.0.0.2:80"
+	tr.add(event.Event{Kind: event.RunQueued, Run: 1, Host: "server", Cell: &event.Cell{Cell: "server"}})
+	tr.add(event.Event{Kind: event.SockListening, Run: 1, Host: "server", Sock: &event.Sock{ID: 1, Net: "tcp", Local: "[::]:80"}})
+	tr.add(event.Event{Kind: event.ConnState, Host: "server", Conn: &event.Conn{End: "[::]:80", State: "LISTEN"}})
+	tr.at += time.Minute
+	tr.add(event.Event{Kind: event.RunQueued, Run: 2, Host: "client", Cell: &event.Cell{Cell: "client"}})
+	began := tr.at
+	tr.add(event.Event{Kind: event.SegSent, Host: "client", Packet: &event.Packet{Number: 1, Src: client, Dst: server}, Seg: &event.Seg{Flags: "SYN"}})
+	tr.add(event.Event{Kind: event.SockAccepted, Run: 1, Host: "server", Sock: &event.Sock{ID: 2, Listener: 1, Net: "tcp", Local: server, Remote: client}})
+	tr.add(event.Event{Kind: event.SockConnected, Run: 2, Host: "client", Sock: &event.Sock{ID: 1, Net: "tcp", Local: client, Remote: server}})
+	s := tr.Story(2)
+	if len(s.States) != 1 || s.States[0].Is != "LISTEN" {
+		t.Fatalf("the story's states are %v, want that of the listener", s.States)
+	}
+	if s.Begin != began {
+		t.Errorf("the story begins at %v, want %v, when its run did", s.Begin, began)
+	}
+}
